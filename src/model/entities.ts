@@ -1,0 +1,234 @@
+import type { Location, Step } from "./location.ts";
+import type { PolicyDocument, Tracked } from "./policy.ts";
+import type { Absent, Hole, Text } from "./text.ts";
+
+/** The variable set, overlay or generator element that made an instance; null when there is only one world. */
+export type EnvironmentId = string | null;
+
+/** How an object came about: in which environment and cluster, through which steps. */
+export interface Origin {
+  readonly environment: EnvironmentId;
+  /** What the deployer calls the cluster (an Argo CD destination's server or name); absent when nothing says it. */
+  readonly cluster: Text | Absent;
+  readonly via: readonly Step[];
+}
+
+interface Entity {
+  /** Unique in a model and the same in every run: file, address, environment. */
+  readonly id: string;
+  readonly origin: Origin;
+  /** The whole object. */
+  readonly at: Location;
+}
+
+/** A policy that an IAM role holds. */
+export interface RolePolicy {
+  readonly kind: "inline" | "managed";
+  /** The policy's name, or its ARN when it is managed and only named. */
+  readonly name: Text | Absent;
+  readonly document: Tracked<PolicyDocument>;
+  /** Where it is attached to the role. */
+  readonly at: Location;
+}
+
+/** An IAM role. */
+export interface Role extends Entity {
+  readonly kind: "role";
+  /** `module.eso_irsa.aws_iam_role.this["a"]`, or absent for a role that no Terraform address names. */
+  readonly address: string | undefined;
+  readonly name: Text;
+  /** Begins and ends with `/`. */
+  readonly path: Text;
+  readonly account: Text;
+  readonly partition: Text;
+  readonly arn: Text;
+  readonly trust: Tracked<PolicyDocument>;
+  readonly policies: readonly RolePolicy[];
+  /** Set when the role may hold policies that are not listed. */
+  readonly morePolicies?: Hole;
+  readonly permissionsBoundary: Text | Absent;
+  /** Whether it exists at all: "maybe" when `count` or `for_each` is unknown. */
+  readonly exists: "yes" | "maybe";
+}
+
+/** An IAM OIDC identity provider. */
+export interface OidcProvider extends Entity {
+  readonly kind: "oidc-provider";
+  readonly address: string | undefined;
+  /** The issuer without `https://`, as IAM keeps it. */
+  readonly issuer: Text;
+  /** The URL as it was written. */
+  readonly url: Text;
+  readonly account: Text;
+  readonly arn: Text;
+  readonly clientIds: Tracked<readonly Text[]>;
+  readonly thumbprints: Tracked<readonly Text[]>;
+}
+
+/** An EKS Pod Identity association. */
+export interface PodIdentityAssociation extends Entity {
+  readonly kind: "pod-identity-association";
+  readonly address: string | undefined;
+  readonly clusterName: Text;
+  readonly namespace: Text;
+  readonly serviceAccount: Text;
+  readonly roleArn: Text;
+  readonly targetRoleArn: Text | Absent;
+  readonly disableSessionTags: Tracked<boolean>;
+}
+
+/**
+ * A Kubernetes service account as it would exist in the cluster: written as a manifest, or made by a chart's release,
+ * an overlay or Terraform.
+ */
+export interface ServiceAccount extends Entity {
+  readonly kind: "service-account";
+  readonly namespace: Text;
+  readonly name: Text;
+  /** The annotation `eks.amazonaws.com/role-arn`; a text without parts when it is written but empty. */
+  readonly roleArn: Text | Absent;
+  /** The annotation `eks.amazonaws.com/audience`. */
+  readonly audience: Text | Absent;
+  /** Every annotation, for rules on their keys. Unknown annotations may add to them when `moreAnnotations` is set. */
+  readonly annotations: readonly { readonly key: Text; readonly value: Text }[];
+  readonly moreAnnotations?: Hole;
+  readonly labels: readonly { readonly key: Text; readonly value: Text }[];
+  /**
+   * "created": something in the input makes it. "annotated": it is made elsewhere and only annotated here
+   * (`create: false` beside annotations, `kubernetes_annotations`).
+   */
+  readonly existence: "created" | "annotated" | "maybe";
+  /** What made it, as a fact for messages: the catalogue row and release, or undefined for a plain manifest. */
+  readonly madeBy?: {
+    readonly what: "chart" | "terraform" | "generator";
+    readonly row: string;
+    readonly release: Text;
+  };
+}
+
+/** An environment variable of a container. */
+export interface EnvironmentVariable {
+  readonly name: Text;
+  /** Absent when it comes from somewhere else (`valueFrom`). */
+  readonly value: Text | Absent;
+  readonly from?: { readonly kind: "secret" | "config-map" | "other"; readonly name: Text | Absent };
+  readonly at: Location;
+}
+
+/** A container of a workload. */
+export interface Container {
+  readonly name: Text | Absent;
+  readonly env: readonly EnvironmentVariable[];
+  /** Secrets and config maps that are imported whole. */
+  readonly envFrom: readonly {
+    readonly kind: "secret" | "config-map";
+    readonly name: Text | Absent;
+    readonly at: Location;
+  }[];
+  readonly at: Location;
+}
+
+/** A workload: anything that has or makes pods. */
+export interface Workload extends Entity {
+  readonly kind: "workload";
+  readonly workloadKind: string;
+  readonly namespace: Text;
+  readonly name: Text;
+  /** Absent means `default`. */
+  readonly serviceAccountName: Text | Absent;
+  readonly containers: readonly Container[];
+  /** `eks.amazonaws.com/...` annotations on the workload or its pod template, which the webhook does not read. */
+  readonly annotations: readonly { readonly key: Text; readonly value: Text }[];
+}
+
+/** How an External Secrets store or generator authenticates to AWS. */
+export type StoreAuth =
+  | {
+      readonly kind: "jwt";
+      /** Undefined for `jwt: {}`. */
+      readonly serviceAccount?: {
+        readonly name: Text | Absent;
+        readonly namespace: Text | Absent;
+        readonly audiences: readonly Text[];
+        readonly at: Location;
+      };
+    }
+  | { readonly kind: "secret-ref"; readonly at: Location }
+  | { readonly kind: "controller" }
+  | { readonly kind: "unknown"; readonly hole: Hole };
+
+/** An External Secrets SecretStore or ClusterSecretStore with the AWS provider; other providers are `provider: "other"`. */
+export interface SecretStore extends Entity {
+  readonly kind: "secret-store";
+  readonly apiVersion: Text | Absent;
+  readonly storeKind: "SecretStore" | "ClusterSecretStore";
+  /** The place of the value of `kind`. */
+  readonly storeKindAt: Location;
+  readonly namespace: Text | Absent;
+  readonly name: Text;
+  readonly provider: "aws" | "other" | "unknown";
+  readonly service: Text | Absent;
+  readonly region: Text | Absent;
+  readonly role: Text | Absent;
+  readonly prefix: Text | Absent;
+  readonly auth: StoreAuth;
+  /** Keys under `auth` that the AWS provider does not have. */
+  readonly unknownAuth: readonly { readonly key: Text; readonly at: Location }[];
+}
+
+/** A reference to a store from an ExternalSecret, a PushSecret or a ClusterExternalSecret. */
+export interface StoreReference {
+  /** Absent means SecretStore. */
+  readonly kind: Text | Absent;
+  readonly name: Text | Absent;
+  /** The whole reference object. */
+  readonly at: Location;
+}
+
+/** An ExternalSecret, ClusterExternalSecret, PushSecret or ClusterPushSecret. */
+export interface ExternalSecret extends Entity {
+  readonly kind: "external-secret";
+  readonly objectKind: "ExternalSecret" | "ClusterExternalSecret" | "PushSecret" | "ClusterPushSecret";
+  readonly namespace: Text | Absent;
+  readonly name: Text;
+  readonly stores: readonly StoreReference[];
+}
+
+/**
+ * Something that may make entities which are not in the model: a module that is not here, a chart in nobody's
+ * catalogue, a generator that asks a cluster. Absence rules stay quiet where a gap could supply the thing;
+ * `input/not-understood` tells of every gap that has a `message`.
+ */
+export interface Gap {
+  readonly kind: "gap";
+  readonly id: string;
+  /** `module "iam" (registry)`, `chart my-app`. */
+  readonly what: string;
+  readonly may: readonly (
+    | "role"
+    | "oidc-provider"
+    | "service-account"
+    | "association"
+    | "policy"
+    | "secret-store"
+    | "external-secret"
+  )[];
+  /** The namespace that what it makes would be in; absent when it may be any. */
+  readonly namespace: Text | Absent;
+  readonly account: Text | Absent;
+  /** What could not be modelled and what follows from it; undefined for a gap that nobody needs to hear of. */
+  readonly message: string | undefined;
+  readonly at: Location;
+  readonly origin: Origin;
+}
+
+/** What loaders find. */
+export type Fact =
+  | Role
+  | OidcProvider
+  | PodIdentityAssociation
+  | ServiceAccount
+  | Workload
+  | SecretStore
+  | ExternalSecret
+  | Gap;

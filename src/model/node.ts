@@ -1,0 +1,118 @@
+import type { Location } from "./location.ts";
+import { absent, known, literal, type Absent, type Hole, type Text } from "./text.ts";
+
+/**
+ * A value of any configuration language (YAML, JSON, HCL) with its place. Strings are `Text`; an unknown value may be
+ * of any type. Maps keep the order of their entries and repeated keys.
+ */
+export type Node = Text | NumberNode | BooleanNode | NullNode | ListNode | MapNode | UnknownNode;
+
+export interface NumberNode {
+  readonly kind: "number";
+  readonly value: number;
+  /** As written: `012345678901` is an account id only in this form. */
+  readonly raw: string;
+  readonly at: Location;
+}
+
+export interface BooleanNode {
+  readonly kind: "boolean";
+  readonly value: boolean;
+  readonly raw: string;
+  readonly at: Location;
+}
+
+export interface NullNode {
+  readonly kind: "null";
+  readonly at: Location;
+}
+
+export interface ListNode {
+  readonly kind: "list";
+  readonly items: readonly Node[];
+  /** Terraform's distinction; absent for YAML and JSON. */
+  readonly flavour?: "list" | "tuple" | "set";
+  readonly at: Location;
+}
+
+export interface Entry {
+  readonly key: Text;
+  readonly value: Node;
+}
+
+export interface MapNode {
+  readonly kind: "map";
+  readonly entries: readonly Entry[];
+  /** Terraform's distinction; absent for YAML and JSON. */
+  readonly flavour?: "map" | "object";
+  readonly at: Location;
+}
+
+/** A value of which nothing is known, not even its type. */
+export interface UnknownNode {
+  readonly kind: "unknown";
+  readonly hole: Hole;
+  readonly at: Location;
+}
+
+/** The value under a key (the last one when it is repeated, as every reader of YAML and JSON here does). */
+export function get(node: Node | undefined, ...route: readonly string[]): Node | undefined {
+  let current = node;
+  for (const key of route) {
+    if (current?.kind === "unknown") return current;
+    if (current?.kind !== "map") return undefined;
+    current = entryOf(current, key)?.value;
+  }
+  return current;
+}
+
+/** The last entry with exactly this key. */
+export function entryOf(node: Node | undefined, key: string): Entry | undefined {
+  if (node?.kind !== "map") return undefined;
+  return node.entries.findLast((entry) => known(entry.key) === key);
+}
+
+export function itemsOf(node: Node | undefined): readonly Node[] {
+  return node?.kind === "list" ? node.items : [];
+}
+
+export function entriesOf(node: Node | undefined): readonly Entry[] {
+  return node?.kind === "map" ? node.entries : [];
+}
+
+/** The known string at a route, or undefined. For `kind`, `apiVersion` and other words that select behaviour. */
+export function stringAt(node: Node | undefined, ...route: readonly string[]): string | undefined {
+  const value = get(node, ...route);
+  return value?.kind === "text" ? known(value) : undefined;
+}
+
+/**
+ * A node read as a string: numbers and booleans as they were written, null and missing as absent, unknown as a hole.
+ * `owner` is the place of what could have held it.
+ */
+export function textOf(node: Node | undefined, owner: Location): Text | Absent {
+  if (node === undefined) return absent(owner);
+  switch (node.kind) {
+    case "text":
+      return node;
+    case "number":
+    case "boolean":
+      return literal(node.raw, node.at);
+    case "unknown":
+      return { kind: "text", parts: [node.hole], at: node.at };
+    case "null":
+      return absent(node.at);
+    case "list":
+    case "map":
+      return absent(node.at);
+  }
+}
+
+/** A node read as a flag: undefined when it is missing, "maybe" when it is unknown or not a Boolean. */
+export function flagOf(node: Node | undefined): "yes" | "no" | "maybe" | undefined {
+  if (node === undefined || node.kind === "null") return undefined;
+  if (node.kind === "boolean") return node.value ? "yes" : "no";
+  const value = node.kind === "text" ? known(node) : undefined;
+  if (value === "true") return "yes";
+  return value === "false" ? "no" : "maybe";
+}

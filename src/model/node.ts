@@ -43,6 +43,11 @@ export interface Entry {
 export interface MapNode {
   readonly kind: "map";
   readonly entries: readonly Entry[];
+  /**
+   * Set when there may be more entries than are listed (a resource's computed attributes, a merge with an unknown
+   * map): a key that is not listed is unknown, not missing.
+   */
+  readonly more?: Hole;
   /** Terraform's distinction; absent for YAML and JSON. */
   readonly flavour?: "map" | "object";
   readonly at: Location;
@@ -61,9 +66,16 @@ export function get(node: Node | undefined, ...route: readonly string[]): Node |
   for (const key of route) {
     if (current?.kind === "unknown") return current;
     if (current?.kind !== "map") return undefined;
-    current = entryOf(current, key)?.value;
+    current = entryOf(current, key)?.value ?? unlisted(current, key);
   }
   return current;
+}
+
+/** What a map that may have more entries than it lists has under a key that it does not list. */
+export function unlisted(map: MapNode, key: string): UnknownNode | undefined {
+  if (map.more === undefined) return undefined;
+  const { id, name } = map.more;
+  return { kind: "unknown", hole: { kind: "hole", id: `${id}.${key}`, name: `${name}.${key}` }, at: map.at };
 }
 
 /** The last entry with exactly this key. */

@@ -41,6 +41,14 @@ export interface Finding {
   readonly suggestions: readonly Suggestion[];
 }
 
+/** A finding that somebody accepted: by a comment (`directive`) or in the configuration (`exception`). */
+export interface SuppressedFinding {
+  readonly finding: Finding;
+  readonly kind: "directive" | "exception";
+  /** The reason that was given; empty when there is none. */
+  readonly justification: string;
+}
+
 /** A text edit: `[start, end)` of the file's text, in UTF-16 units, becomes `text`. */
 export interface TextEdit {
   readonly at: Location;

@@ -12,7 +12,7 @@ const alphabet =
   (char: string): boolean =>
     allowed.test(char);
 
-const alphabets: Record<HoleShape, (char: string) => boolean> = {
+const alphabets: Record<Exclude<HoleShape, "eks-issuer">, (char: string) => boolean> = {
   "account-id": alphabet(/[0-9]/),
   partition: alphabet(/[a-z-]/),
   region: alphabet(/[a-z0-9-]/),
@@ -23,8 +23,22 @@ const alphabets: Record<HoleShape, (char: string) => boolean> = {
   suffix: alphabet(/[A-Za-z0-9]/),
 };
 
+const chars = (value: string): readonly Token[] =>
+  Array.from(value, (char) => ({ kind: "char", char }) as const);
+
+/** `oidc.eks.<region>.amazonaws.com[.cn]/id/<id>`, or the dual-stack `oidc-eks.<region>.api.aws/id/<id>`. */
+const eksIssuer: readonly Token[] = [
+  ...chars("oidc"),
+  { kind: "one", allows: alphabet(/[.-]/) },
+  ...chars("eks."),
+  { kind: "run", allows: alphabet(/[a-z0-9.-]/) },
+  ...chars("/id/"),
+  { kind: "run", allows: alphabet(/[A-Za-z0-9]/) },
+];
+
 /** The tokens that stand for a hole: twelve digits for an account id, else a run of what its shape allows. */
 export function holeTokens(hole: Hole): readonly Token[] {
+  if (hole.shape === "eks-issuer") return eksIssuer;
   const allows = hole.shape === undefined ? anything : alphabets[hole.shape];
   if (hole.shape === "account-id")
     return Array.from({ length: 12 }, () => ({ kind: "one", allows }) as const);
@@ -34,9 +48,7 @@ export function holeTokens(hole: Hole): readonly Token[] {
 /** A text's tokens; `fold` is applied to each literal first. */
 export function tokens(parts: readonly Part[], fold: (value: string) => string): readonly Token[] {
   return parts.flatMap((part): readonly Token[] =>
-    part.kind === "hole"
-      ? holeTokens(part)
-      : Array.from(fold(part.value), (char) => ({ kind: "char", char }) as const),
+    part.kind === "hole" ? holeTokens(part) : chars(fold(part.value)),
   );
 }
 

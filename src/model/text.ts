@@ -17,6 +17,7 @@ export type HoleShape =
   | "partition" // aws, aws-cn, aws-us-gov, ...
   | "region" // eu-west-1
   | "issuer" // oidc.eks.eu-west-1.amazonaws.com/id/ABC: no scheme, no colon
+  | "eks-issuer" // an issuer that is certainly an EKS cluster's: a cluster resource's attribute, a cluster module's output
   | "dns" // a Kubernetes name or namespace
   | "name" // an IAM name: no slash, no colon
   | "path" // an IAM path: no colon

@@ -45,6 +45,9 @@ describe("comparing texts with holes", () => {
     ["arn:aws:iam::${a!account-id}:role/x", "arn:aws:iam::${b}:role/x", "maybe"],
     ["arn:${p!partition}:iam::1:role/x", "arn:aws-us-gov:iam::1:role/x", "maybe"],
     ["arn:${p!partition}:iam::1:role/x", "arn:AWS:iam::1:role/x", "no"],
+    ["${i!eks-issuer}:sub", "token.actions.githubusercontent.com:sub", "no"], // no cluster is GitHub
+    ["${i!eks-issuer}:sub", "oidc.eks.eu-west-1.amazonaws.com/id/ABC:sub", "maybe"],
+    ["${i!eks-issuer}", "https://${j!eks-issuer}", "no"],
     ["system:serviceaccount:${ns!dns}:app", "system:serviceaccount:a:b:app", "no"], // no colon in a namespace
     ["system:serviceaccount:${ns!dns}:${name!dns}", "system:serviceaccount:a:b", "maybe"],
   ])("%s against %s: %s", (a, b, answer) => {

@@ -1,3 +1,4 @@
+import type { ChartRow } from "../catalogue/charts/chart-row.ts";
 import type { Fact, Origin } from "../model/entities.ts";
 import type { SourceFile } from "../model/location.ts";
 import type { Manifest } from "../model/manifest.ts";
@@ -56,6 +57,8 @@ export interface Questions {
   }): readonly Manifest[];
   /** What another unit expands to; a cycle gives an empty expansion with a gap. */
   build(unit: Unit): Expansion;
+  /** What the configuration says to loaders. */
+  readonly settings?: LoaderSettings;
 }
 
 /** What came of a unit. */
@@ -83,6 +86,8 @@ export interface LoaderSettings {
   readonly accountOf: (path: string) => string | undefined;
   /** Further Terraform variable files, relative to the root. */
   readonly varFiles: readonly string[];
+  /** The configuration's own rows of the chart catalogue; they win over the built-in ones. */
+  readonly charts?: readonly ChartRow[];
 }
 
 /** A language or tool: what makes a file worth parsing, where expansion starts, and what its manifests mean. */

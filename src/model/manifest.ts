@@ -1,4 +1,4 @@
-import type { Origin } from "./entities.ts";
+import type { Origin, ServiceAccount } from "./entities.ts";
 import type { MapNode } from "./node.ts";
 
 /**
@@ -8,4 +8,8 @@ import type { MapNode } from "./node.ts";
 export interface Manifest {
   readonly object: MapNode;
   readonly origin: Origin;
+  /** Whether applying it makes the object; absent means "created". */
+  readonly existence?: ServiceAccount["existence"];
+  /** What made it, when it was not written as a manifest. */
+  readonly madeBy?: NonNullable<ServiceAccount["madeBy"]>;
 }

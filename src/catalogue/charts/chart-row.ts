@@ -1,0 +1,94 @@
+/**
+ * A well-known Helm chart: which service accounts its templates make, how they are named, and from where in the
+ * values they take their annotations. The format of `charts.json` and of `charts` in the configuration
+ * (schemas/chart-catalogue.schema.json).
+ */
+export interface ChartRow {
+  /** Names the row in `catalogue:ID`. Unique. */
+  readonly id: string;
+  /** The chart's own name (`name` in Chart.yaml). */
+  readonly chart: string;
+  /** Other names by which people install it: `bitnami/external-dns`. */
+  readonly aliases?: readonly string[];
+  /** Where it is published; an OCI registry without the chart's name at the end. */
+  readonly repositories: readonly string[];
+  /** The chart versions that the row holds for: comparisons that must all be true, `>=2.14.0 <3.0.0`. */
+  readonly versions?: string;
+  /** How the chart's `fullname` helper works; `std` when it is left out. */
+  readonly fullname?: FullnameRule;
+  /** Those defaults of the chart's values.yaml on which a name depends. */
+  readonly defaults?: Readonly<Record<string, unknown>>;
+  /** The value that moves the service accounts to another namespace. */
+  readonly namespaceOverride?: string;
+  /** The namespace that its documentation installs it into. */
+  readonly usualNamespace?: string;
+  readonly serviceAccounts: readonly ChartServiceAccountRow[];
+  /** What its controller must be allowed to do. */
+  readonly actions?: readonly RequiredAction[];
+  readonly notes?: string;
+  /** Where this was read: repository, commit and folder. */
+  readonly source: string;
+}
+
+/**
+ * - `std`: the helper that `helm create` writes: `fullnameOverride`; else the release when it contains the name, else
+ *   `<release>-<name>`; cut at `limit` (63), then one `-` less at the end. `name` replaces the chart's name.
+ * - `bitnami`: the same, the release in lower case and every run outside `a-z0-9-` a `-`.
+ * - `equal`: the release when it equals the name, else `<release>-<name>`; `name` may hold `{value:PATH}`.
+ * - `release`: the release's name.
+ * - `unknown`: the rule is not known; names that need it are holes.
+ */
+export interface FullnameRule {
+  readonly rule: "std" | "bitnami" | "equal" | "release" | "unknown";
+  readonly name?: string;
+  readonly limit?: number;
+}
+
+/** One service account of a chart. Paths are dotted routes in the chart's values. */
+export interface ChartServiceAccountRow {
+  readonly component: string;
+  /**
+   * The values that must all be true for the chart to make it, with what the chart's values.yaml says when nobody
+   * does. None: always made.
+   */
+  readonly create?: readonly { readonly path: string; readonly default: boolean }[];
+  /** False for an account that the chart's pods use and that it never makes. */
+  readonly made?: boolean;
+  /** The values that name it: the first that is set wins. */
+  readonly name?: readonly string[];
+  /**
+   * Its name when no value does: `{fullname}`, `{fullname:55}` (cut), `{release}`, `{chart}` (name or override),
+   * `{account:COMPONENT}` (the name of another account of the row), `{value:PATH}`.
+   */
+  readonly defaultName: string;
+  /** Its name when the chart does not make it and no value names it; `default` when left out. */
+  readonly otherwise?: string;
+  /** The maps of its annotations, later ones win. None: the template prints no annotations. */
+  readonly annotations: readonly string[];
+  /** Annotations that the template makes of single values. */
+  readonly annotationValues?: readonly {
+    readonly key: string;
+    readonly value: string;
+    /** The value that must be true for it. */
+    readonly when?: string;
+  }[];
+  /** Whether annotations go through `tpl`: from which chart version on, or always. */
+  readonly templated?: boolean | string;
+  /** False for an account that needs no AWS access. */
+  readonly aws?: boolean;
+  /** True when this account's rules were not read in the chart: its name is then a hole. */
+  readonly unsure?: boolean;
+  readonly notes?: string;
+}
+
+/** An action that the chart's controller needs. */
+export interface RequiredAction {
+  readonly action: string;
+  /** An ARN pattern, or words for one. */
+  readonly resource: string;
+  /** The feature that needs it; always needed when left out. */
+  readonly when?: string;
+  /** AWS grants it on `*` only. */
+  readonly starOnly?: boolean;
+  readonly unsure?: boolean;
+}

@@ -164,7 +164,7 @@ export function equals(a: Text, b: Text, options: CompareOptions = {}): Answer {
   const [restA, restB] = withoutCommonStart(reversed(tailA), reversed(tailB));
   if (restA.length === 0 && restB.length === 0) return "yes";
   const identity = (value: string): string => value;
-  return canCoincide(tokens(restA, identity), tokens(restB, identity)) ? "maybe" : "no";
+  return canCoincide(tokens(reversed(restA), identity), tokens(reversed(restB), identity)) ? "maybe" : "no";
 }
 
 /** Three-valued "and" over any number of answers. */

@@ -1,0 +1,4 @@
+import type { Loader } from "../loaders/loader.ts";
+
+/** Every language and tool that is read. */
+export const loaders: readonly Loader[] = [];

@@ -23,7 +23,7 @@ const otherHosts: ReadonlySet<string> = new Set([
 const EKS_HOST = /(?:^|\/)oidc(?:[.-]eks\.|\.[a-z0-9-]+\.eks\.amazonaws\.com)/i;
 
 /** A hole inside a literal pattern: a character that no host contains. */
-const HOLE = "\u0000";
+const HOLE = "\ue000";
 
 function flat(text: Text): string {
   return text.parts.map((part) => (part.kind === "literal" ? part.value : HOLE)).join("");

@@ -66,10 +66,10 @@ export interface NullLiteral {
   readonly span: Span;
 }
 
-/** A quoted string or a heredoc. A template of one interpolation and nothing else yields that expression's value. */
+/** A quoted string, a heredoc, or a text without either (`bare`). A template of one interpolation and nothing else yields that expression's value. */
 export interface Template {
   readonly kind: "template";
-  readonly form: "quoted" | "heredoc" | "indented-heredoc";
+  readonly form: "quoted" | "heredoc" | "indented-heredoc" | "bare";
   readonly parts: readonly TemplatePart[];
   /** With the quotes or the heredoc's markers. */
   readonly span: Span;
@@ -224,8 +224,20 @@ export interface SyntaxProblem {
   readonly span: Span;
 }
 
+/** A comment as it stands in the file, with its marks and without its line's end. */
+export interface Comment {
+  readonly text: string;
+  readonly span: Span;
+}
+
 export interface ParsedConfig {
   readonly body: Body;
   readonly problems: readonly SyntaxProblem[];
-  readonly comments: readonly { readonly text: string; readonly span: Span }[];
+  readonly comments: readonly Comment[];
+}
+
+/** A text that is read as one template: a file for `templatefile()`, a string of `.tf.json`. */
+export interface ParsedTemplate {
+  readonly template: Template;
+  readonly problems: readonly SyntaxProblem[];
 }

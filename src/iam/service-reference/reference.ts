@@ -73,7 +73,7 @@ export function serviceReference(data: CondensedReference): ServiceReference {
     services,
     actionsOf,
     matching: (pattern) => {
-      const [prefix = "", name] = splitAction(pattern);
+      const [prefix, name] = splitAction(pattern);
       const inServices = services.filter((service) => wildcardMatches(prefix, service));
       return inServices.flatMap((service) =>
         actionsOf(service).filter(

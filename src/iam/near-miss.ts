@@ -1,0 +1,62 @@
+import { distance } from "fastest-levenshtein";
+import { equals } from "../model/compare.ts";
+import { known, print, type Text } from "../model/text.ts";
+import { parseArn, parseRoleArn } from "./arn.ts";
+import { parseSubject } from "./subject.ts";
+
+/** How many edits a word may be away from what was meant: a third of its length, two at most for short words. */
+function tolerance(word: string): number {
+  return Math.min(3, Math.max(1, Math.floor(word.length / 3)));
+}
+
+/** Words longer than this are not compared: edit distance takes the product of the lengths. */
+const LONGEST = 512;
+
+/**
+ * The candidate that a word was probably meant to be: the one with the fewest edits, of equals the first in the
+ * alphabet; undefined when none is near. The word itself is no near miss.
+ */
+export function didYouMean(word: string, candidates: Iterable<string>): string | undefined {
+  if (word.length > LONGEST) return undefined;
+  let best: { readonly candidate: string; readonly edits: number } | undefined;
+  for (const candidate of candidates) {
+    if (candidate === word || candidate.length > LONGEST) continue;
+    const edits = distance(word, candidate);
+    if (edits > tolerance(word)) continue;
+    if (best === undefined || edits < best.edits || (edits === best.edits && candidate < best.candidate)) {
+      best = { candidate, edits };
+    }
+  }
+  return best?.candidate;
+}
+
+/** The part in which two subjects, or two role ARNs, differ; undefined when it is more than one, or neither. */
+export function differingPart(wanted: Text, got: Text): string | undefined {
+  const differing = (parts: readonly (readonly [string, Text, Text])[]): string | undefined => {
+    const different = parts.filter(([, a, b]) => equals(a, b) !== "yes");
+    return different.length === 1 ? different[0]?.[0] : undefined;
+  };
+  const [wantedSubject, gotSubject] = [parseSubject(wanted), parseSubject(got)];
+  if (wantedSubject !== undefined && gotSubject !== undefined) {
+    return differing([
+      ["namespace", wantedSubject.namespace, gotSubject.namespace],
+      ["name", wantedSubject.name, gotSubject.name],
+    ]);
+  }
+  const [wantedRole, gotRole] = [parseRoleArn(wanted), parseRoleArn(got)];
+  if (wantedRole === undefined || gotRole === undefined) return undefined;
+  return differing([
+    ["partition", wantedRole.partition, gotRole.partition],
+    ["account", wantedRole.account, gotRole.account],
+    ["path", wantedRole.path, gotRole.path],
+    ["name", wantedRole.name, gotRole.name],
+  ]);
+}
+
+/** What kind of ARN a text is that should have been a role's: "policy", "instance-profile"; undefined for no ARN. */
+export function arnKind(text: Text): string | undefined {
+  const resource = parseArn(text)?.resource;
+  if (resource === undefined) return undefined;
+  const value = known(resource) ?? print(resource);
+  return /^[a-z-]+(?=[/:])/.exec(value)?.[0];
+}

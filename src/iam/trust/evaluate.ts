@@ -1,0 +1,112 @@
+import { anyOf } from "../../model/compare.ts";
+import type { Reason, StatementDecision, TrustDecision } from "../../model/link.ts";
+import type { PolicyDocument } from "../../model/policy.ts";
+import type { Answer } from "../../model/text.ts";
+import { denialReasons, denyReason, nearestDistance, unresolved } from "./reasons.ts";
+import type { PodIdentityRequest, TrustRequest, WebIdentityRequest } from "./request.ts";
+import { judgeStatement } from "./statement.ts";
+import { podIdentityCaller, webIdentityCallers, type Caller } from "./token.ts";
+import { refusedDocument } from "./validity.ts";
+
+/** The answer of the statements of one effect together; one of unknown effect may be of either. */
+function answerOf(decisions: readonly StatementDecision[], effect: "Allow" | "Deny", more: boolean): Answer {
+  const answers = decisions.map((decision): Answer => {
+    if (decision.effect === effect) return decision.answer;
+    return decision.effect === "unknown" && decision.answer !== "no" ? "maybe" : "no";
+  });
+  return anyOf(more ? [...answers, "maybe"] : answers);
+}
+
+/** What keeps a decision open, by name. */
+function missingIn(policy: PolicyDocument, decisions: readonly StatementDecision[]): readonly string[] {
+  const fromStatements = decisions.flatMap(({ statement, effect, answer, clauses }) => {
+    const { effect: written } = statement;
+    const open = effect === "unknown" && answer !== "no" && written.kind === "text" ? written.parts : [];
+    return [
+      ...open.flatMap((part) => (part.kind === "hole" ? [part.name] : [])),
+      ...(answer === "maybe" ? clauses.flatMap(({ missing }) => missing) : []),
+    ];
+  });
+  return [...fromStatements, ...(policy.moreStatements === undefined ? [] : [policy.moreStatements.name])];
+}
+
+function openPlace(policy: PolicyDocument, decisions: readonly StatementDecision[]): Reason["at"] {
+  const open = decisions.find(({ answer }) => answer === "maybe");
+  return open?.clauses.find(({ answer }) => answer === "maybe")?.at ?? policy.at;
+}
+
+/** IAM's evaluation for one caller (IAM User Guide, "Policy evaluation logic"): a Deny wins, else an Allow is needed. */
+function decide(policy: PolicyDocument, caller: Caller): TrustDecision {
+  const statements = policy.statements.map((statement) => judgeStatement(statement, policy, caller));
+  const assumed = caller.kind === "web-identity" && caller.own ? ["issuer"] : [];
+  const refused = [refusedDocument(policy) ?? [], statements.flatMap(({ invalid }) => invalid ?? [])].flat();
+  if (refused.length > 0) return { verdict: "denied", reasons: refused, statements, assumed: [] };
+  const denying = statements.find(({ effect, answer }) => effect === "Deny" && answer === "yes");
+  if (denying !== undefined)
+    return { verdict: "denied", reasons: [denyReason(denying)], statements, assumed };
+  const more = policy.moreStatements !== undefined;
+  const allow = answerOf(statements, "Allow", more);
+  if (allow === "no")
+    return { verdict: "denied", reasons: denials(policy, statements, caller), statements, assumed };
+  const deny = answerOf(statements, "Deny", more);
+  if (allow === "yes" && deny === "no") return { verdict: "allowed", reasons: [], statements, assumed };
+  const reason = unresolved(missingIn(policy, statements), openPlace(policy, statements));
+  return { verdict: "unknown", reasons: [reason], statements, assumed };
+}
+
+function denials(
+  policy: PolicyDocument,
+  statements: readonly StatementDecision[],
+  caller: Caller,
+): readonly Reason[] {
+  const reasons = denialReasons(statements, caller);
+  if (reasons.length > 0) return reasons;
+  const code = caller.kind === "web-identity" ? "no-web-identity-statement" : "no-pod-identity-statement";
+  return [{ code, message: "no statement of the trust policy allows anything", at: policy.at }];
+}
+
+const order: readonly TrustDecision["verdict"][] = ["allowed", "unknown", "denied"];
+
+/** Which of two decisions to tell of: the kinder one, and of two denials the one that came nearest to an Allow. */
+function better(a: TrustDecision, b: TrustDecision): TrustDecision {
+  const verdicts = order.indexOf(a.verdict) - order.indexOf(b.verdict);
+  if (verdicts !== 0) return verdicts < 0 ? a : b;
+  return nearestDistance(b.statements) < nearestDistance(a.statements) ? b : a;
+}
+
+/** With several issuers to choose from, the account is let in if any of their tokens is. */
+function decideWebIdentity(policy: PolicyDocument, request: WebIdentityRequest): TrustDecision {
+  const { callers, complete } = webIdentityCallers(policy, request);
+  const best = callers.map((caller) => decide(policy, caller)).reduce(better);
+  if (complete || best.verdict !== "denied" || best.reasons[0]?.code === "policy-invalid") return best;
+  return { ...best, verdict: "unknown", reasons: [unresolved(["which of its many issuers"], policy.at)] };
+}
+
+/** EKS asks for AssumeRole, and for TagSession when it sends tags: both must be allowed. */
+function decideBoth(policy: PolicyDocument, request: PodIdentityRequest, withTags: boolean): TrustDecision {
+  const assume = decide(policy, podIdentityCaller(request, "sts:AssumeRole", withTags));
+  if (!withTags || assume.verdict === "denied") return assume;
+  const tag = decide(policy, podIdentityCaller(request, "sts:TagSession", withTags));
+  if (tag.verdict === "allowed") return assume;
+  const reasons = tag.verdict === "denied" ? tag.reasons : [...assume.reasons, ...tag.reasons];
+  const statements = [...assume.statements, ...tag.statements];
+  return { verdict: tag.verdict, reasons, statements, assumed: [] };
+}
+
+function decidePodIdentity(policy: PolicyDocument, request: PodIdentityRequest): TrustDecision {
+  if (request.sessionTags !== "maybe") return decideBoth(policy, request, request.sessionTags === "yes");
+  const [tagged, untagged] = [decideBoth(policy, request, true), decideBoth(policy, request, false)];
+  if (tagged.verdict === untagged.verdict) return tagged;
+  const reason = unresolved(["whether session tags are switched off"], policy.at);
+  return { verdict: "unknown", reasons: [reason], statements: tagged.statements, assumed: [] };
+}
+
+/**
+ * The decision of STS for one request and one trust policy: allowed, denied, or unknown when something that decides
+ * is not in the input. Its reasons name what was wanted, what the request has, and the places.
+ */
+export function evaluateTrust(policy: PolicyDocument, request: TrustRequest): TrustDecision {
+  return request.kind === "web-identity"
+    ? decideWebIdentity(policy, request)
+    : decidePodIdentity(policy, request);
+}

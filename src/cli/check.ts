@@ -1,0 +1,118 @@
+import { readRuleSetting } from "../engine/config/read-configuration.ts";
+import type { RuleSetting } from "../engine/configuration.ts";
+import { editsOf } from "../engine/edits.ts";
+import { lint, type Outcome } from "../engine/lint.ts";
+import { linkIn } from "../engine/scope.ts";
+import type { Finding, Severity } from "../model/finding.ts";
+import { countOf, type Report } from "../report/report.ts";
+import { formatStatistics } from "../report/statistics.ts";
+import { countVerdicts } from "../report/summary.ts";
+import { rules } from "../../rules/index.ts";
+import { decideColor, type ColorChoice } from "./color.ts";
+import { loadFormatter, readFormats, type WantedFormat } from "./formats.ts";
+import { note, print, writeReport } from "./output.ts";
+import { emptyNote, openSession, type Session, type SessionOptions } from "./session.ts";
+import { UsageError } from "./usage-error.ts";
+
+export interface CheckOptions extends SessionOptions {
+  readonly format?: readonly string[];
+  readonly failOn: Severity | "never";
+  readonly maxWarnings?: number;
+  readonly rule?: readonly string[];
+  readonly strict?: boolean;
+  readonly color: ColorChoice;
+  readonly quiet?: boolean;
+  readonly statistics?: boolean;
+}
+
+function commandLineSettings(texts: readonly string[], ruleIds: readonly string[]): readonly RuleSetting[] {
+  return texts.map((text) => {
+    const setting = readRuleSetting(text, ruleIds);
+    if (typeof setting === "string") throw new UsageError(`--rule: ${setting}`);
+    return setting;
+  });
+}
+
+const atOrAbove: Readonly<Record<CheckOptions["failOn"], readonly Severity[]>> = {
+  error: ["error"],
+  warning: ["error", "warning"],
+  info: ["error", "warning", "info"],
+  never: [],
+};
+
+/** 2 when the run itself failed, 1 for findings at or above `--fail-on`, else 0 (contract.md, "Exit codes"). */
+function exitCode({ findings, failures }: Outcome, { failOn, maxWarnings }: CheckOptions): number {
+  if (failures.length > 0) return 2;
+  if (findings.some(({ severity }) => atOrAbove[failOn].includes(severity))) return 1;
+  return maxWarnings !== undefined && countOf(findings, "warning") > maxWarnings ? 1 : 0;
+}
+
+function today(): string {
+  return new Date().toISOString().slice(0, 10);
+}
+
+function reportOf(session: Session, outcome: Outcome, shown: readonly Finding[], color: boolean): Report {
+  const { model, input, files, counts } = session;
+  const inScope = model.links.filter((link) => linkIn(input.scope, link));
+  return {
+    findings: shown,
+    suppressed: outcome.suppressed,
+    counts,
+    verdicts: countVerdicts(inScope.map(({ verdict }) => verdict)),
+    files,
+    editsOf,
+    color,
+  };
+}
+
+function sayWhatFailed({ failures }: Outcome): void {
+  for (const failure of failures) {
+    note(`${failure.message}; this is a bug of irsa-lint, the other rules have run`);
+    if (failure.cause instanceof Error && failure.cause.stack !== undefined) {
+      process.stderr.write(`${failure.cause.stack}\n`);
+    }
+  }
+}
+
+/** Below a report for people, else on standard error, so that a program's input stays whole. */
+async function sayStatistics(report: Report, wanted: readonly WantedFormat[]): Promise<void> {
+  const text = formatStatistics(report);
+  if (wanted.some(({ name, file }) => file === undefined && name !== "json")) await print(text);
+  else process.stderr.write(text);
+}
+
+/** `irsa-lint check`: lints and prints; returns the exit code. */
+export async function check(
+  paths: readonly string[],
+  options: CheckOptions,
+  commands: readonly string[],
+): Promise<number> {
+  const color = decideColor(options.color);
+  const wanted = readFormats(options.format ?? []);
+  const ids = rules.map(({ id }) => id);
+  const commandLine = commandLineSettings(options.rule ?? [], ids);
+  const session = openSession(paths, options, ids, commands);
+  const outcome = lint(session.model, session.comments, rules, {
+    configuration: session.configuration,
+    commandLine,
+    strict: options.strict ?? false,
+    pathInConfiguration: session.pathInConfiguration,
+    scope: session.input.scope,
+    today: today(),
+  });
+  const shown =
+    options.quiet === true
+      ? outcome.findings.filter(({ severity }) => severity === "error")
+      : outcome.findings;
+  const report = reportOf(session, outcome, shown, color);
+  for (const { name, file } of wanted) {
+    const format = await loadFormatter(name);
+    if (file === undefined) await print(format(report));
+    else writeReport(file, format({ ...report, color: false }));
+  }
+  if (options.statistics === true) await sayStatistics(report, wanted);
+  const empty = emptyNote(session);
+  if (empty !== undefined) note(empty);
+  sayWhatFailed(outcome);
+  return exitCode(outcome, options);
+}

@@ -1,0 +1,42 @@
+import { renameSync, rmSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { stripVTControlCharacters } from "node:util";
+import { UsageError } from "./usage-error.ts";
+
+/** Prints to standard output and waits until it is taken; a reader that went away is no error. */
+export function print(text: string): Promise<void> {
+  return new Promise((done, fail) => {
+    if (text === "") {
+      done();
+      return;
+    }
+    process.stdout.write(text, (error) => {
+      if (error && !isBrokenPipe(error)) fail(error);
+      else done();
+    });
+  });
+}
+
+/** One sentence for the person at the terminal, beside the report. */
+export function note(text: string): void {
+  process.stderr.write(`irsa-lint: ${text}\n`);
+}
+
+export function isBrokenPipe(error: Error): boolean {
+  return "code" in error && error.code === "EPIPE";
+}
+
+/** Writes a report to a file, wholly or not at all, without colors. */
+export function writeReport(file: string, text: string): void {
+  const target = resolve(file);
+  const temporary = `${target}.${process.pid}.tmp`;
+  try {
+    writeFileSync(temporary, stripVTControlCharacters(text));
+    renameSync(temporary, target);
+  } catch (cause) {
+    rmSync(temporary, { force: true });
+    throw new UsageError(`cannot write ${file}: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      cause,
+    });
+  }
+}

@@ -1,0 +1,99 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+import packageFile from "../../package.json" with { type: "json" };
+import type { CheckOptions } from "./check.ts";
+import type { LinksOptions } from "./links.ts";
+import type { RulesOptions } from "./rules.ts";
+
+/** Takes the exit code of the command that ran. */
+export type SetExitCode = (code: number) => void;
+
+function collect(value: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), value];
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("It must be a whole number.");
+  return Number(text);
+}
+
+function colorOption(): Option {
+  return new Option("--color <when>", "print colors").choices(["auto", "always", "never"]).default("auto");
+}
+
+const pathsText = 'directories, files, or "-" for standard input (default: the working directory)';
+
+/** The options by which `check` and `links` find their input. */
+function withInput(command: Command): Command {
+  return command
+    .argument("[paths...]", pathsText)
+    .option("-c, --config <file>", "use this configuration file")
+    .option("--no-config", "use no configuration file")
+    .option("--ignore <glob>", "leave files out, as in .gitignore (repeatable)", collect)
+    .option("--isolated", "read nothing but the given paths")
+    .option("--var-file <file>", "a Terraform variable file (repeatable)", collect)
+    .option("--stdin-filename <name>", 'the name of what "-" reads')
+    .addOption(colorOption());
+}
+
+function addCheck(program: Command, commands: readonly string[], setExitCode: SetExitCode): void {
+  withInput(program.command("check", { isDefault: true }).description("lint (the default command)"))
+    .option("-f, --format <name[=file]>", "pretty, concise or json; repeatable with a file", collect)
+    .addOption(
+      new Option("--fail-on <severity>", "exit with 1 from this severity on")
+        .choices(["error", "warning", "info", "never"])
+        .default("error"),
+    )
+    .option("--max-warnings <number>", "exit with 1 when there are more warnings", wholeNumber)
+    .option("--rule <id=severity>", "set a rule to off, info, warning or error (repeatable; globs)", collect)
+    .option("--strict", "what cannot be read, or stays unknown, is an error")
+    .option("-q, --quiet", "print errors only")
+    .option("--statistics", "count the findings of each rule")
+    .action(async (paths: readonly string[], options: CheckOptions) => {
+      const { check } = await import("./check.ts");
+      setExitCode(await check(paths, options, commands));
+    });
+}
+
+function addLinks(program: Command, commands: readonly string[], setExitCode: SetExitCode): void {
+  withInput(
+    program.command("links").description("every link from a service account to a role, with its verdict"),
+  )
+    .addOption(new Option("-f, --format <name>", "output").choices(["table", "json"]).default("table"))
+    .action(async (paths: readonly string[], options: LinksOptions) => {
+      const { links } = await import("./links.ts");
+      setExitCode(await links(paths, options, commands));
+    });
+}
+
+function addRules(program: Command, setExitCode: SetExitCode): void {
+  program
+    .command("rules")
+    .description("the table of rules; with an id, the rule's whole documentation")
+    .argument("[id]", "a rule's id")
+    .addOption(new Option("-f, --format <name>", "output").choices(["table", "json"]).default("table"))
+    .addOption(colorOption())
+    .action(async (id: string | undefined, options: RulesOptions) => {
+      const { rules } = await import("./rules.ts");
+      setExitCode(await rules(id, options));
+    });
+}
+
+const epilogue = `
+"irsa-lint [paths...]" is "irsa-lint check [paths...]"; its options: irsa-lint check --help
+
+Exit codes: 0 nothing to report, 1 findings, 2 the run itself failed.`;
+
+/** The command line. Commands are loaded when they run, so that help and version load nothing else. */
+export function createProgram(setExitCode: SetExitCode): Command {
+  const program = new Command("irsa-lint")
+    .description(packageFile.description)
+    .version(packageFile.version, "-V, --version")
+    .addHelpText("after", epilogue)
+    .showSuggestionAfterError();
+  const commands = ["check", "links", "rules"];
+  addCheck(program, commands, setExitCode);
+  addLinks(program, commands, setExitCode);
+  addRules(program, setExitCode);
+  for (const command of program.commands) command.version(packageFile.version, "-V, --version");
+  return program;
+}

@@ -57,8 +57,9 @@ export interface ChartServiceAccountRow {
   /** The values that name it: the first that is set wins. */
   readonly name?: readonly string[];
   /**
-   * Its name when no value does: `{fullname}`, `{fullname:55}` (cut), `{release}`, `{chart}` (name or override),
-   * `{account:COMPONENT}` (the name of another account of the row), `{value:PATH}`.
+   * Its name when no value does, around `{fullname}`, `{fullname:55}` (cut), `{release}`, `{chart}` (name or override),
+   * `{account:COMPONENT}` (the name of another account of the row), `{value:PATH}`, `{subchart:NAME}` (the standard
+   * fullname of a chart inside), `{if:PATH:THEN:ELSE}` (an empty one is a name that is not known) and `{unknown}`.
    */
   readonly defaultName: string;
   /** Its name when the chart does not make it and no value names it; `default` when left out. */
@@ -76,6 +77,8 @@ export interface ChartServiceAccountRow {
   readonly templated?: boolean | string;
   /** False for an account that needs no AWS access. */
   readonly aws?: boolean;
+  /** True for an account that is made in namespaces of its own, which are then not known. */
+  readonly elsewhere?: boolean;
   /** True when this account's rules were not read in the chart: its name is then a hole. */
   readonly unsure?: boolean;
   readonly notes?: string;

@@ -81,12 +81,17 @@ export function federatedPrincipals(statement: Statement): readonly Principal[] 
   return (statement.principals ?? []).filter(({ type }) => known(type)?.toLowerCase() === "federated");
 }
 
+/** EKS Pod Identity's own service principal (EKS user guide, "EKS Pod Identity role"). */
+function servesPods(statement: Statement): boolean {
+  return (statement.principals ?? []).some(({ value }) => known(value) === "pods.eks.amazonaws.com");
+}
+
 /**
  * Whether a trust statement is about service accounts of a Kubernetes cluster: by its provider, its condition keys,
  * or the subjects it names. Statements for GitHub, Google, Cognito and the like answer "no", unknown issuers "maybe".
  */
 export function isForKubernetes(statement: Statement): Answer {
-  if (statement.conditions.some(namesServiceAccounts)) return "yes";
+  if (statement.conditions.some(namesServiceAccounts) || servesPods(statement)) return "yes";
   const issuers = federatedPrincipals(statement).map(({ value }) => value);
   const keys = statement.conditions.flatMap(({ key }) => providerKey(key)?.issuer ?? []);
   return anyOf([...issuers, ...keys.filter(couldBeProvider)].map(isKubernetesIssuer));

@@ -1,9 +1,10 @@
 import type { Role, ServiceAccount } from "../model/entities.ts";
 import type { Related } from "../model/finding.ts";
-import type { Link, Reason, ReasonCode } from "../model/link.ts";
+import type { Clause, Link, ReasonCode } from "../model/link.ts";
 import type { Location, Step } from "../model/location.ts";
 import type { Model } from "../model/model.ts";
 import { print, type Text } from "../model/text.ts";
+import { nameOfAccount } from "./wording.ts";
 
 /** A service account that wants a role through its annotation, and every role instance that it may mean. */
 export interface Annotated {
@@ -37,25 +38,31 @@ export function deniedEverywhere({ links }: Annotated): readonly Link[] {
   return links.every(({ verdict }) => verdict === "denied") ? links : [];
 }
 
-/** The reason that decided a denial. */
-export function decisive(link: Link): Reason | undefined {
-  return link.reasons[0];
+/** Reasons that a mismatch of one claim may stand beside: both are told. */
+const claimCodes: readonly ReasonCode[] = ["subject-mismatch", "audience-mismatch"];
+
+/** Whether a denial rests on this claim of the token, and on nothing that another rule finds in the trust policy. */
+export function deniedFor(link: Link, code: "subject-mismatch" | "audience-mismatch"): boolean {
+  const [first] = link.reasons;
+  return (
+    first !== undefined &&
+    claimCodes.includes(first.code) &&
+    link.reasons.some((reason) => reason.code === code)
+  );
 }
 
-/** Whether a denial was decided by one of these. */
-export function decidedBy(link: Link, code: ReasonCode): boolean {
-  return decisive(link)?.code === code;
+/** The clauses of Allow statements that certainly fail for this reason. */
+export function failedClauses({ decision }: Link, code: ReasonCode): readonly Clause[] {
+  const allowing = (decision?.statements ?? []).filter(({ effect }) => effect === "Allow");
+  return allowing.flatMap(({ clauses }) =>
+    clauses.filter((clause) => clause.answer === "no" && clause.code === code),
+  );
 }
 
 /** "medium" when a default or a catalogue row stands behind what was judged, else "high". */
 export function confidenceIn(links: readonly Link[], ...texts: readonly Text[]): "high" | "medium" {
   const assumed = [...links.flatMap((link) => link.assumed), ...texts.flatMap((text) => text.assumed ?? [])];
   return assumed.some((name) => name.startsWith("default:")) ? "medium" : "high";
-}
-
-/** `namespace/name`. */
-export function nameOfAccount({ namespace, name }: ServiceAccount): string {
-  return `${print(namespace)}/${print(name)}`;
 }
 
 const samePlace = (a: Location, b: Location): boolean =>

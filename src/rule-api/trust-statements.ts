@@ -6,7 +6,7 @@ import type { Role } from "../model/entities.ts";
 import type { Location } from "../model/location.ts";
 import type { Model } from "../model/model.ts";
 import type { Condition, PolicyDocument, Statement } from "../model/policy.ts";
-import { isAbsent, known, literal, print, type Answer, type Text } from "../model/text.ts";
+import { isAbsent, known, literal, type Answer, type Text } from "../model/text.ts";
 
 /** A statement of a role's trust policy that is certainly about service accounts. */
 export interface TrustStatement {
@@ -81,21 +81,14 @@ export function takesIn(statement: Statement, action: string): Answer {
 /** The action by which a pod's token becomes a role's session (STS API, AssumeRoleWithWebIdentity). */
 export const WEB_IDENTITY = "sts:AssumeRoleWithWebIdentity";
 
+/** Whether a wildcard is certainly written in a value; IAM's own `${*}` is the character itself. */
+export function hasLiteralWildcard(value: Text): boolean {
+  return value.parts.some(
+    (part) => part.kind === "literal" && /[*?]/.test(part.value.replace(/\$\{[^}]*\}/g, "")),
+  );
+}
+
 /** The place of an element's key (`Condition`), or of the statement when it has none. */
 export function elementOf(statement: Statement, element: string): Location {
   return statement.elements.get(element) ?? statement.at;
-}
-
-/** A role as messages name it: `role "prod-eso"`. */
-export function nameOfRole(role: Role): string {
-  return `role "${print(role.name)}"`;
-}
-
-/** Texts as a list for a message: `"a", "b" and 3 more`. */
-export function quoted(texts: readonly (Text | string)[], most = 3): string {
-  const printed = [...new Set(texts.map((text) => (typeof text === "string" ? text : print(text))))];
-  const shown = printed.slice(0, most).map((text) => `"${text}"`);
-  const rest = printed.length - shown.length;
-  if (rest > 0) return `${shown.join(", ")} and ${rest} more`;
-  return shown.length < 2 ? shown.join("") : `${shown.slice(0, -1).join(", ")} or ${shown.at(-1) ?? ""}`;
 }

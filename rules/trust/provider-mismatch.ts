@@ -1,0 +1,76 @@
+import { listed } from "../../src/iam/trust/words.ts";
+import { parseProviderArn } from "../../src/iam/arn.ts";
+import { conditionKeyProblem } from "../../src/iam/condition-key.ts";
+import { federatedPrincipals, providerKey } from "../../src/iam/issuer.ts";
+import { equals } from "../../src/model/compare.ts";
+import type { Statement } from "../../src/model/policy.ts";
+import { print, type Text } from "../../src/model/text.ts";
+import { exactly, exampleRole } from "../../src/rule-api/examples.ts";
+import { defineRule } from "../../src/rule-api/rule.ts";
+import { nameOfRole } from "../../src/rule-api/wording.ts";
+import { kubernetesStatements } from "../../src/rule-api/trust-statements.ts";
+
+/** The issuers of all trusted providers, or undefined when one of them is not known to be a provider's ARN. */
+function trustedIssuers(statement: Statement): readonly Text[] | undefined {
+  const issuers = federatedPrincipals(statement).map(({ value }) => parseProviderArn(value)?.issuer);
+  const found = issuers.filter((issuer) => issuer !== undefined);
+  return found.length > 0 && found.length === issuers.length ? found : undefined;
+}
+
+const CLAIMS = new Set(["sub", "aud"]);
+
+export default defineRule({
+  id: "trust/provider-mismatch",
+  meta: {
+    summary: "A condition key must name the issuer of the provider that the same statement trusts",
+    severity: "error",
+    since: "0.1.0",
+    messages: {
+      mismatch: (d: { role: string; key: string; issuers: string }) =>
+        `the condition key "${d.key}" in the trust policy of ${d.role} is of another issuer than the trusted provider's ${d.issuers}, so no token has it`,
+    },
+    docs: {
+      why: "A token carries the keys of its own issuer only. A statement that trusts one cluster and asks for a claim of another lets nobody in; it is what copying a trust policy from one cluster to the next leaves behind.",
+      fix: "Take both, the provider and the keys, from the same cluster.",
+      quiet: [
+        "The issuer of the key or of a provider is not known and may be the same.",
+        "The key belongs to another statement.",
+      ],
+      references: [
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif",
+        "https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html",
+      ],
+      bad: {
+        "iam.tf": exampleRole("reports", {
+          principal: [
+            "Federated",
+            "arn:aws:iam::111122223333:oidc-provider/oidc.eks.eu-west-2.amazonaws.com/id/00D1F2A3B4C5968778695A4B3C2D1E0F",
+          ],
+          conditions: exactly("reports", "reports"),
+        }),
+      },
+      good: { "iam.tf": exampleRole("reports", { conditions: exactly("reports", "reports") }) },
+    },
+  },
+  check({ model, report }) {
+    for (const { role, statement } of kubernetesStatements(model)) {
+      const trusted = trustedIssuers(statement);
+      if (trusted === undefined) continue;
+      for (const { key } of statement.conditions) {
+        const cut = providerKey(key);
+        if (cut === undefined || !CLAIMS.has(cut.claim.toLowerCase())) continue;
+        if (conditionKeyProblem(key) !== undefined) continue;
+        if (trusted.some((issuer) => equals(issuer, cut.issuer, { ignoreCase: true }) !== "no")) continue;
+        report({
+          messageId: "mismatch",
+          data: { role: nameOfRole(role), key: print(key), issuers: listed(trusted) },
+          at: key.at,
+          related: federatedPrincipals(statement).map(({ value }) => ({
+            at: value.at,
+            message: "the provider that the statement trusts",
+          })),
+        });
+      }
+    }
+  },
+});

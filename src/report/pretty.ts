@@ -72,8 +72,8 @@ function printInfos(infos: readonly Finding[], report: Report): string {
 }
 
 /**
- * `--format pretty`: errors and warnings through eslint-formatter-pretty, then the infos, then one line that says how
- * much was read and how the links stand.
+ * `--format pretty`: the infos, then warnings and errors through eslint-formatter-pretty (errors last, where one looks
+ * first), then one line that says how much was read and how the links stand.
  */
 export function formatPretty(report: Report): string {
   const colors = pico.createColors(report.color);
@@ -83,5 +83,5 @@ export function formatPretty(report: Report): string {
   const clean = countOf(report.findings, "error") + countOf(report.findings, "warning") === 0;
   const sign = clean ? `${colors.green("✔")} ` : "";
   const summary = printSummary(report.counts, report.verdicts, report.suppressed.length);
-  return `${body}${printInfos(infos, report)}\n  ${sign}${colors.dim(summary)}\n`;
+  return `${printInfos(infos, report)}${body}\n  ${sign}${colors.dim(summary)}\n`;
 }

@@ -1,0 +1,68 @@
+import type { Fact } from "../../model/entities.ts";
+import type { Manifest } from "../../model/manifest.ts";
+import { stringAt } from "../../model/node.ts";
+import type { Loader, LoaderSettings, Questions, Unit } from "../loader.ts";
+import { apiGroupOf } from "../manifest-metadata.ts";
+import { chartOfTemplate, isChartValues, readLayout } from "./layout.ts";
+import { changesByFile } from "./overlays.ts";
+import { readServiceAccount } from "./service-account.ts";
+import { chartUnit, fileUnit, kubernetesExpanders, kustomizationUnit } from "./units.ts";
+import { readWorkload } from "./workload.ts";
+
+/**
+ * Kubernetes manifests: YAML and JSON files, lists, what kubectl prints. Every object becomes a manifest, whoever
+ * reads it; service accounts and workloads become facts here.
+ */
+export const kubernetes: Loader = {
+  name: "kubernetes",
+  order: 50,
+  handles: (path) => /\.(?:ya?ml|json)$/i.test(path),
+  markers: [
+    "ServiceAccount",
+    "serviceAccount",
+    "eks.amazonaws.com",
+    "AWS_",
+    // Kinds that other loaders read: they get their manifests from here.
+    "argoproj.io",
+    "external-secrets.io",
+    "toolkit.fluxcd.io",
+  ],
+  seeds,
+  expanders: kubernetesExpanders,
+  read,
+};
+
+function seeds(files: readonly string[], ask: Questions): readonly Unit[] {
+  const layout = readLayout(ask);
+  const changes = changesByFile(layout.kustomizations);
+  const patches = new Set(layout.kustomizations.flatMap(({ patchFiles }) => patchFiles));
+  const templates = new Map<string, string[]>();
+  const units: Unit[] = [];
+  const changing = new Set<string>();
+  for (const path of files) {
+    const chart = chartOfTemplate(layout, path);
+    if (chart !== undefined) templates.set(chart, [...(templates.get(chart) ?? []), path]);
+    else if (!patches.has(path) && !isChartValues(layout, path)) {
+      const own = changes.get(path) ?? [];
+      for (const { hole } of own) if (hole.at !== undefined) changing.add(hole.at.file.path);
+      units.push(fileUnit(path, own));
+    }
+  }
+  for (const [directory, held] of templates) units.push(chartUnit({ directory, templates: held }));
+  for (const { path, node, patchFiles, elsewhere } of layout.kustomizations) {
+    const changed = changing.has(path)
+      ? { ...node.at, span: { ...node.at.span, end: node.at.span.start } }
+      : undefined;
+    units.push(kustomizationUnit({ path, patchFiles, elsewhere, changed }));
+  }
+  return units;
+}
+
+function read(manifest: Manifest, settings: LoaderSettings): readonly Fact[] {
+  const isCore = apiGroupOf(manifest.object) === "";
+  if (isCore && stringAt(manifest.object, "kind") === "ServiceAccount") {
+    return [readServiceAccount(manifest, settings)];
+  }
+  const workload = readWorkload(manifest, settings);
+  return workload === undefined ? [] : [workload];
+}

@@ -1,0 +1,112 @@
+import { entryOf, get, stringAt, type Entry, type MapNode, type Node } from "../../model/node.ts";
+import { literal, print, type Part, type Text } from "../../model/text.ts";
+import type { Location } from "../../model/location.ts";
+import type { Change, Kustomization, Selection } from "./kustomization.ts";
+import { directoryOf } from "./paths.ts";
+import { podTemplateRoute } from "./workload.ts";
+
+/** The changes of every kustomization that builds on a file, by file. */
+export type ChangesByFile = ReadonlyMap<string, readonly Change[]>;
+
+/** Follows each kustomization to the files it builds on, through other kustomizations; a loop ends where it began. */
+export function changesByFile(kustomizations: readonly Kustomization[]): ChangesByFile {
+  const byDirectory = new Map(kustomizations.map((item) => [directoryOf(item.path), item]));
+  const changes = new Map<string, Change[]>();
+  for (const kustomization of kustomizations) {
+    if (kustomization.changes.length === 0) continue;
+    for (const file of filesOf(kustomization, byDirectory)) {
+      const before = changes.get(file);
+      if (before === undefined) changes.set(file, [...kustomization.changes]);
+      else before.push(...kustomization.changes);
+    }
+  }
+  return changes;
+}
+
+function filesOf(from: Kustomization, byDirectory: ReadonlyMap<string, Kustomization>): ReadonlySet<string> {
+  const files = new Set<string>();
+  const seen = new Set([from]);
+  const pending = [from];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    for (const resource of next.resources) {
+      const other = byDirectory.get(resource);
+      if (other === undefined) files.add(resource);
+      else if (!seen.has(other)) {
+        seen.add(other);
+        pending.push(other);
+      }
+    }
+  }
+  return files;
+}
+
+/** The object with a hole wherever a change that is for it may change it. */
+export function applyChanges(object: MapNode, changes: readonly Change[]): MapNode {
+  const kind = stringAt(object, "kind") ?? "";
+  const name = stringAt(object, "metadata", "name");
+  return changes.filter((change) => isFor(change.selection, kind, name)).reduce(apply, object);
+}
+
+function isFor(selection: Selection, kind: string, name: string | undefined): boolean {
+  if (selection.kind !== undefined && selection.kind !== kind) return false;
+  return selection.name === undefined || name === undefined || selection.name === name;
+}
+
+/** Kinds without a namespace, as far as they are read here; kustomize leaves their metadata alone. */
+const CLUSTER_SCOPED = /^(?:Cluster.*|Namespace|CustomResourceDefinition|APIService|StorageClass)$/;
+const UNRENAMED = /^(?:CustomResourceDefinition|APIService|Namespace)$/;
+
+function apply(object: MapNode, change: Change): MapNode {
+  const kind = stringAt(object, "kind") ?? "";
+  const { hole } = change;
+  const at = get(object, "metadata")?.at ?? object.at;
+  const unknown = (place: Location): Node => ({ kind: "unknown", hole, at: place });
+  switch (change.part) {
+    case "namespace": {
+      if (CLUSTER_SCOPED.test(kind)) return object;
+      const place = get(object, "metadata", "namespace")?.at ?? at;
+      return withValue(object, ["metadata", "namespace"], unknown(place));
+    }
+    case "prefix":
+    case "suffix":
+      return UNRENAMED.test(kind) ? object : renamed(object, change);
+    case "content": {
+      const annotated = withValue(object, ["metadata", "annotations"], unknown(at));
+      const spec = get(object, "spec");
+      return spec === undefined ? annotated : withValue(annotated, ["spec"], unknown(spec.at));
+    }
+  }
+}
+
+/** Prefix and suffix reach the name, and a pod's reference to its service account (kustomize, namereference.go). */
+function renamed(object: MapNode, change: Change): MapNode {
+  const around = (text: Text): Text => {
+    const parts: readonly Part[] =
+      change.part === "prefix" ? [change.hole, ...text.parts] : [...text.parts, change.hole];
+    return { ...text, parts };
+  };
+  const routes: (readonly string[])[] = [["metadata", "name"]];
+  const template = podTemplateRoute(object);
+  if (template !== undefined) {
+    routes.push([...template, "spec", "serviceAccountName"], [...template, "spec", "serviceAccount"]);
+  }
+  return routes.reduce((current, route) => {
+    const value = get(current, ...route);
+    if (value?.kind !== "text" || print(value) === "default") return current;
+    return withValue(current, route, around(value));
+  }, object);
+}
+
+/** The map with another value at a route; maps on the way that are missing are added. */
+function withValue(map: MapNode, [key, ...rest]: readonly string[], value: Node): MapNode {
+  if (key === undefined) return map;
+  const before = entryOf(map, key);
+  const inner: MapNode =
+    before?.value.kind === "map" ? before.value : { kind: "map", entries: [], at: map.at };
+  const entry: Entry = {
+    key: before?.key ?? literal(key, map.at),
+    value: rest.length === 0 ? value : withValue(inner, rest, value),
+  };
+  const entries = map.entries.filter((other) => print(other.key) !== key);
+  return { ...map, entries: [...entries, entry] };
+}

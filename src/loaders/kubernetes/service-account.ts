@@ -1,0 +1,58 @@
+import { equals } from "../../model/compare.ts";
+import type { ServiceAccount } from "../../model/entities.ts";
+import type { Manifest } from "../../model/manifest.ts";
+import { get } from "../../model/node.ts";
+import { isAbsent, known, literal, print, type Absent, type Text } from "../../model/text.ts";
+import type { LoaderSettings } from "../loader.ts";
+import {
+  absentIn,
+  factId,
+  identityText,
+  moreEntries,
+  nameOf,
+  namespaceOf,
+  textEntries,
+  type TextEntry,
+} from "../manifest-metadata.ts";
+
+/** github.com/aws/amazon-eks-pod-identity-webhook, pkg/annotations.go: read on service accounts only. */
+const ROLE_ARN = "eks.amazonaws.com/role-arn";
+const AUDIENCE = "eks.amazonaws.com/audience";
+
+/** The service account that a manifest of kind ServiceAccount describes. */
+export function readServiceAccount(manifest: Manifest, settings: LoaderSettings): ServiceAccount {
+  const { object, origin, madeBy } = manifest;
+  const map = get(object, "metadata", "annotations");
+  const annotations = textEntries(map);
+  const namespace = namespaceOf(manifest, settings);
+  const name = nameOf(manifest, settings);
+  const annotation = (key: string): Text | Absent => {
+    const value = valueOf(annotations, key) ?? absentIn(map, get(object, "metadata") ?? object);
+    return isAbsent(value) ? value : identityText(manifest, value, settings);
+  };
+  const more = moreEntries(map);
+  return {
+    kind: "service-account",
+    id: factId("service-account", manifest, print(namespace), print(name)),
+    origin,
+    at: object.at,
+    namespace,
+    name,
+    roleArn: annotation(ROLE_ARN),
+    audience: annotation(AUDIENCE),
+    annotations,
+    labels: textEntries(get(object, "metadata", "labels")),
+    existence: manifest.existence ?? "created",
+    ...(more === undefined ? {} : { moreAnnotations: more }),
+    ...(madeBy === undefined ? {} : { madeBy }),
+  };
+}
+
+/** The value of a key: the last one that is certainly it, else a hole when a key with holes may be it. */
+function valueOf(annotations: readonly TextEntry[], key: string): Text | undefined {
+  const certain = annotations.findLast((entry) => known(entry.key) === key);
+  if (certain !== undefined) return certain.value;
+  const possible = annotations.findLast((entry) => equals(entry.key, literal(key, entry.key.at)) === "maybe");
+  const hole = possible?.key.parts.find((part) => part.kind === "hole");
+  return hole && possible && { kind: "text", parts: [hole], at: possible.value.at };
+}

@@ -1,0 +1,186 @@
+import type { Gap, Origin } from "../../model/entities.ts";
+import { wholeFile, type Location } from "../../model/location.ts";
+import { get } from "../../model/node.ts";
+import type { Problem } from "../../model/problem.ts";
+import { fileSource } from "../../model/source.ts";
+import { absent } from "../../model/text.ts";
+import { parseJson } from "../json/parse-json.ts";
+import {
+  emptyExpansion,
+  type Expander,
+  type Expansion,
+  type Parser,
+  type Questions,
+  type Unit,
+} from "../loader.ts";
+import { apiGroupOf } from "../manifest-metadata.ts";
+import { yamlParser, type YamlStream } from "../yaml/parse.ts";
+import type { Change } from "./kustomization.ts";
+import { objectsIn } from "./objects.ts";
+import { applyChanges } from "./overlays.ts";
+
+/** What a plain file was written for: no environment, no cluster, nothing on the way. */
+export function plainOrigin(at: Location): Origin {
+  return { environment: null, cluster: absent(at), via: [] };
+}
+
+const MAY = ["service-account", "secret-store", "external-secret"] as const;
+
+interface NotKnown {
+  readonly id: string;
+  readonly what: string;
+  readonly message: string;
+  readonly at: Location;
+}
+
+function gap({ id, what, message, at }: NotKnown): Gap {
+  const nothing = absent(at);
+  return {
+    kind: "gap",
+    id,
+    what,
+    may: MAY,
+    namespace: nothing,
+    account: nothing,
+    message,
+    at,
+    origin: plainOrigin(at),
+  };
+}
+
+interface FileInput {
+  readonly path: string;
+  readonly changes: readonly Change[];
+}
+
+/** The unit of a file that may hold objects, with what kustomizations do to them. */
+export function fileUnit(path: string, changes: readonly Change[]): Unit {
+  const input: FileInput = { path, changes };
+  return { kind: "kubernetes-file", key: path, input, origin: plainOrigin(wholeFile({ path, text: "" })) };
+}
+
+/** JSON manifests as a stream of one document. */
+const jsonParser: Parser<YamlStream> = {
+  name: "kubernetes-json",
+  parse: (file) => {
+    const source = fileSource(file);
+    const { node, problems } = parseJson(source);
+    const first = problems[0];
+    const found: readonly Problem[] =
+      first === undefined
+        ? []
+        : [
+            {
+              code: "input/unparseable",
+              message: first.message,
+              at: { ...source.locate(first.start, first.end), route: [] },
+            },
+          ];
+    const documents = node === undefined ? [] : [{ node, broken: found.length > 0 }];
+    return {
+      value: { kind: "yaml", documents, comments: [], problems: found },
+      comments: [],
+      problems: found,
+    };
+  },
+};
+
+/** Whether a text has the words that every manifest has: what else is broken JSON is nobody's manifest. */
+function looksLikeManifest(text: string): boolean {
+  return text.includes("apiVersion") && text.includes("kind");
+}
+
+function expandFile({ path, changes }: FileInput, ask: Questions): Expansion {
+  const isJson = path.endsWith(".json");
+  const parsed = ask.parse(path, isJson ? jsonParser : yamlParser);
+  const file = ask.read(path);
+  if ("missing" in parsed || "missing" in file) return emptyExpansion;
+  const stream = parsed.value;
+  if (stream.kind === "template") {
+    if (!looksLikeManifest(file.text)) return emptyExpansion;
+    const message = "template of another program: the objects that it makes are not known";
+    const at = { file, route: [], span: { start: 0, end: 0 } };
+    return {
+      ...emptyExpansion,
+      facts: [gap({ id: `template|${path}`, what: `template ${path}`, message, at })],
+    };
+  }
+  const objects = stream.documents
+    .filter((document) => !document.broken)
+    .flatMap(({ node }) => objectsIn(node))
+    .filter((object) => apiGroupOf(object) !== "kustomize.config.k8s.io");
+  const manifests = objects.map((object) => {
+    const effective = applyChanges(object, changes);
+    return { object: effective, origin: plainOrigin(object.at) };
+  });
+  const problems = isJson && !looksLikeManifest(file.text) ? [] : stream.problems;
+  return { ...emptyExpansion, manifests, problems };
+}
+
+interface KustomizationInput {
+  readonly path: string;
+  readonly patchFiles: readonly string[];
+  /** What it builds on and is not here. */
+  readonly elsewhere: readonly { readonly what: string; readonly at: Location }[];
+  /** The places of its changes to objects that were found. */
+  readonly changed: Location | undefined;
+}
+
+/** The unit of a kustomization: claims its patches and says what of its build is not known. */
+export function kustomizationUnit(input: KustomizationInput): Unit {
+  const origin = plainOrigin(wholeFile({ path: input.path, text: "" }));
+  return { kind: "kustomization", key: input.path, input, origin };
+}
+
+function expandKustomization(input: KustomizationInput): Expansion {
+  const { path } = input;
+  const facts = input.elsewhere.map(({ what, at }) =>
+    gap({
+      id: `kustomization|${path}|${String(at.span.start)}`,
+      what: `${what} (${path})`,
+      message: `${what} is not here: the objects that it brings into this build are not known`,
+      at,
+    }),
+  );
+  if (input.changed !== undefined) {
+    const message =
+      "the overlay is not built: namespaces, names and patched parts of its objects are not known";
+    facts.push(gap({ id: `overlay|${path}`, what: `overlay ${path}`, message, at: input.changed }));
+  }
+  return { ...emptyExpansion, facts, claims: input.patchFiles };
+}
+
+interface ChartInput {
+  readonly directory: string;
+  readonly templates: readonly string[];
+}
+
+/** The unit of a chart whose templates hold something that matters: claims them and says that they are not rendered. */
+export function chartUnit(input: ChartInput): Unit {
+  const path = input.directory === "" ? "Chart.yaml" : `${input.directory}/Chart.yaml`;
+  const origin = plainOrigin(wholeFile({ path, text: "" }));
+  return { kind: "chart-templates", key: input.directory, input, origin };
+}
+
+function expandChart({ directory, templates }: ChartInput, ask: Questions): Expansion {
+  const path = directory === "" ? "Chart.yaml" : `${directory}/Chart.yaml`;
+  const parsed = ask.parse(path, yamlParser);
+  if ("missing" in parsed) return emptyExpansion;
+  const node = parsed.value.documents[0]?.node;
+  const at = get(node, "name")?.at ?? node?.at;
+  if (at === undefined) return emptyExpansion;
+  const name = directory === "" ? "chart" : `chart ${directory}`;
+  const message = `${name} is not rendered: the objects that its templates make are not known`;
+  return {
+    ...emptyExpansion,
+    facts: [gap({ id: `chart|${directory}`, what: name, message, at })],
+    claims: templates,
+  };
+}
+
+/** The units' inputs are made above, under the same kinds. */
+export const kubernetesExpanders: readonly Expander[] = [
+  { kind: "kubernetes-file", expand: (unit, ask) => expandFile(unit.input as FileInput, ask) },
+  { kind: "kustomization", expand: (unit) => expandKustomization(unit.input as KustomizationInput) },
+  { kind: "chart-templates", expand: (unit, ask) => expandChart(unit.input as ChartInput, ask) },
+];

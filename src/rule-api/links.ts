@@ -33,6 +33,11 @@ export function annotated(model: Model): readonly Annotated[] {
     .map(([serviceAccount, links]) => ({ serviceAccount, links }));
 }
 
+/** Whether a Pod Identity association decides for an account, so that its annotation counts for nothing. */
+export function isShadowed(account: ServiceAccount, model: Model): boolean {
+  return model.links.some((link) => link.mechanism === "pod-identity" && link.serviceAccount === account);
+}
+
 /** The links of an account when every candidate role denies it, else none: one that may admit it is enough. */
 export function deniedEverywhere({ links }: Annotated): readonly Link[] {
   return links.every(({ verdict }) => verdict === "denied") ? links : [];

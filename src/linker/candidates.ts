@@ -1,0 +1,125 @@
+import { parseRoleArn } from "../iam/arn.ts";
+import { equals } from "../model/compare.ts";
+import type { Origin, Role } from "../model/entities.ts";
+import { known, literal, type Text } from "../model/text.ts";
+
+/**
+ * How sure it is that a role is the one that an ARN names: "certain" for equal ARNs, "account" when only account or
+ * partition are not known on one side, "name" when the name or the path has holes.
+ */
+export type Match = "certain" | "account" | "name";
+
+export interface Candidate {
+  readonly role: Role;
+  readonly match: Match;
+}
+
+/** The roles of the input, findable by their ARN. */
+export interface RoleIndex {
+  readonly roles: readonly Role[];
+  readonly byName: ReadonlyMap<string, readonly Role[]>;
+  readonly unnamed: readonly Role[];
+  readonly environments: ReadonlySet<string>;
+}
+
+export function indexRoles(roles: readonly Role[]): RoleIndex {
+  const byName = new Map<string, Role[]>();
+  const unnamed: Role[] = [];
+  for (const role of roles) {
+    const name = known(role.name);
+    if (name === undefined) unnamed.push(role);
+    else byName.set(name.toLowerCase(), [...(byName.get(name.toLowerCase()) ?? []), role]);
+  }
+  const environments = new Set(roles.flatMap(({ origin }) => shortName(origin.environment) ?? []));
+  return { roles, byName, unnamed, environments };
+}
+
+/** The last segment of an environment: `overlays/prod` and the variable file `prod` are the same one. */
+function shortName(environment: string | null): string | undefined {
+  return environment?.split("/").at(-1);
+}
+
+/** The roles whose name is that of the ARN, whatever the case, and those whose name may be anything. */
+function plausible(arn: Text, index: RoleIndex): readonly Role[] {
+  const parsed = parseRoleArn(arn);
+  const name = parsed === undefined ? undefined : known(parsed.name);
+  if (name === undefined) return index.roles;
+  return [...(index.byName.get(name.toLowerCase()) ?? []), ...index.unnamed];
+}
+
+function matchOf(arn: Text, role: Role): Match | undefined {
+  const answer = equals(arn, role.arn);
+  if (answer === "no") return undefined;
+  if (answer === "yes") return "certain";
+  const parsed = parseRoleArn(arn);
+  if (parsed === undefined) return "name";
+  const sure = equals(parsed.name, role.name) === "yes" && equals(parsed.path, role.path) === "yes";
+  return sure ? "account" : "name";
+}
+
+/** Where the thing that names the role is: its environment, and its cluster's account when that is known. */
+export interface Seat {
+  readonly origin: Origin;
+  readonly account: string | undefined;
+}
+
+/** Of several instances those of the same environment, if there are any; else those not known to be of another. */
+function ofEnvironment(candidates: readonly Candidate[], seat: Seat, index: RoleIndex): readonly Candidate[] {
+  const own = shortName(seat.origin.environment);
+  if (own === undefined) return candidates;
+  const same = candidates.filter(({ role }) => shortName(role.origin.environment) === own);
+  if (same.length > 0) return same;
+  // Environments are comparable only when the roles have one of that name too.
+  return candidates.filter(
+    ({ role, match }) =>
+      match === "certain" || role.origin.environment === null || !index.environments.has(own),
+  );
+}
+
+function inAccount({ role }: Candidate, seat: Seat): boolean {
+  if (seat.account === undefined) return true;
+  return equals(role.account, literal(seat.account, role.account.at)) !== "no";
+}
+
+/**
+ * The roles that an ARN can mean (contract, "links"): those whose ARN is certainly equal; if there are none, those
+ * whose ARN may be equal, less the ones of another account or environment. Sure names go before names with holes.
+ */
+export function candidatesFor(arn: Text, seat: Seat, index: RoleIndex): readonly Candidate[] {
+  const all = plausible(arn, index).flatMap((role): readonly Candidate[] => {
+    const match = matchOf(arn, role);
+    return match === undefined ? [] : [{ role, match }];
+  });
+  const certain = all.filter(({ match }) => match === "certain");
+  if (certain.length > 0) return ofEnvironment(certain, seat, index);
+  const possible = ofEnvironment(
+    all.filter((candidate) => inAccount(candidate, seat)),
+    seat,
+    index,
+  );
+  const sure = possible.filter(({ match }) => match === "account");
+  return sure.length > 0 ? sure : possible;
+}
+
+/** A role of the same name, in another case or at another path, in an account that is not known to differ. */
+export interface NearRole {
+  readonly role: Role;
+  readonly differs: "path" | "case";
+  /** Whether the role is certainly of the account that the ARN names. */
+  readonly sameAccount: boolean;
+}
+
+/** Names are unique in an account whatever their case and path (IAM API, CreateRole). */
+export function nearRole(arn: Text, index: RoleIndex): NearRole | undefined {
+  const parsed = parseRoleArn(arn);
+  const name = parsed === undefined ? undefined : known(parsed.name);
+  if (parsed === undefined || name === undefined) return undefined;
+  for (const role of index.byName.get(name.toLowerCase()) ?? []) {
+    const account = equals(parsed.account, role.account);
+    if (account === "no" || role.exists === "maybe") continue;
+    const differs = known(role.name) === name ? "path" : "case";
+    if (differs === "path" && equals(parsed.path, role.path) !== "no") continue;
+    return { role, differs, sameAccount: account === "yes" };
+  }
+  return undefined;
+}

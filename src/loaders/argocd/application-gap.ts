@@ -1,0 +1,40 @@
+import type { Gap, Origin } from "../../model/entities.ts";
+import type { Location } from "../../model/location.ts";
+import type { Manifest } from "../../model/manifest.ts";
+import { absent, print, type Text } from "../../model/text.ts";
+import type { LoaderSettings } from "../loader.ts";
+
+/** An Application as its sources see it. */
+export interface Application {
+  readonly manifest: Manifest;
+  readonly name: Text;
+  /** `spec.destination.namespace`, or a hole: without one, objects go where Argo CD's own context points. */
+  readonly namespace: Text;
+  readonly origin: Origin;
+  /** Tells the Application apart from every other one. */
+  readonly key: string;
+  readonly settings: LoaderSettings;
+  /** The names by which its sources refer to each other (`ref`). */
+  readonly refs: ReadonlySet<string>;
+}
+
+/** What a source that is not read may make: everything that a manifest can be, in the Application's namespace. */
+export function applicationGap(
+  application: Pick<Application, "key" | "name" | "namespace" | "origin">,
+  what: string,
+  message: string | undefined,
+  at: Location,
+): Gap {
+  const { key, name, namespace, origin } = application;
+  return {
+    kind: "gap",
+    id: `${what}|${key}`,
+    what: `Application ${print(name)}`,
+    may: ["service-account", "secret-store", "external-secret"],
+    namespace,
+    account: absent(at),
+    message,
+    at,
+    origin,
+  };
+}

@@ -1,0 +1,129 @@
+import type { Location } from "../../model/location.ts";
+import type { Manifest } from "../../model/manifest.ts";
+import { get, itemsOf, stringAt, textOf, type MapNode, type Node } from "../../model/node.ts";
+import {
+  absent,
+  isAbsent,
+  known,
+  literal,
+  print,
+  unknownText,
+  type Absent,
+  type Text,
+} from "../../model/text.ts";
+import {
+  emptyExpansion,
+  type Expander,
+  type Expansion,
+  type LoaderSettings,
+  type Questions,
+  type Unit,
+} from "../loader.ts";
+import { identityAt, identityOf, nameOf } from "../manifest-metadata.ts";
+import type { Application } from "./application-gap.ts";
+import { gitSource } from "./git-source.ts";
+import { helmSource } from "./helm-source.ts";
+
+export const APPLICATION = "argocd-application";
+
+/** The unit of an Application's manifest. */
+export function applicationUnit(manifest: Manifest): Unit {
+  const { origin } = manifest;
+  return { key: keyOf(manifest), kind: APPLICATION, input: manifest, origin };
+}
+
+/** A key that differs for every place and way by which a manifest came about. */
+export function keyOf({ object, origin }: Manifest): string {
+  const place = ({ file, span }: Location): string => `${file.path}@${String(span.start)}`;
+  const steps = origin.via.map((step) => `${step.label}:${place(step.at)}`);
+  const name = textOf(get(object, "metadata", "name"), object.at);
+  return [place(object.at), print(name), origin.environment ?? "", ...steps].join("|");
+}
+
+export const applicationExpander: Expander = {
+  kind: APPLICATION,
+  expand: (unit, ask) => {
+    if (!isManifest(unit.input)) return emptyExpansion;
+    const application = readApplication(unit.input, unit.key, ask);
+    const expansions = sourcesOf(unit.input.object).map((source, index) =>
+      fromSource(application, source, index, ask),
+    );
+    return joined(expansions);
+  },
+};
+
+/** Whether a unit's input is a manifest: this loader makes units of nothing else. */
+export function isManifest(input: unknown): input is Manifest {
+  return typeof input === "object" && input !== null && "object" in input && "origin" in input;
+}
+
+/** `sources` replaces `source` (argo-cd docs/user-guide/multiple_sources.md). */
+function sourcesOf(object: MapNode): readonly MapNode[] {
+  const several = itemsOf(get(object, "spec", "sources"));
+  const one = get(object, "spec", "source");
+  const nodes: readonly (Node | undefined)[] = several.length > 0 ? several : [one];
+  return nodes.filter((node): node is MapNode => node?.kind === "map");
+}
+
+function readApplication(manifest: Manifest, key: string, ask: Questions): Application {
+  const settings = ask.settings ?? { placeholders: [], accountOf: () => undefined, varFiles: [] };
+  const { object } = manifest;
+  const name = nameOf(manifest, settings);
+  const refs = sourcesOf(object).flatMap((source) => stringAt(source, "ref") ?? []);
+  const step = { label: `Application ${print(name)}`, at: name.at };
+  return {
+    manifest,
+    name,
+    namespace: namespaceOf(manifest, settings, name, key),
+    origin: {
+      environment: manifest.origin.environment,
+      cluster: clusterOf(manifest, settings),
+      via: [...manifest.origin.via, step],
+    },
+    key,
+    settings,
+    refs: new Set(refs),
+  };
+}
+
+function namespaceOf(manifest: Manifest, settings: LoaderSettings, name: Text, key: string): Text {
+  const written = identityAt(manifest, settings, "spec", "destination", "namespace");
+  if (!isAbsent(written) && written.parts.length > 0) return written;
+  const id = `namespace|${key}`;
+  return unknownText({ id, name: `namespace of Application ${print(name)}`, shape: "dns" }, written.at);
+}
+
+/**
+ * What tells the destination cluster from others: its API server, or the name that Argo CD has for it. `in-cluster` is
+ * the name of the server that Argo CD itself runs in.
+ */
+function clusterOf(manifest: Manifest, settings: LoaderSettings): Text | Absent {
+  const server = identityAt(manifest, settings, "spec", "destination", "server");
+  if (!isAbsent(server) && server.parts.length > 0) return server;
+  const name = identityAt(manifest, settings, "spec", "destination", "name");
+  if (isAbsent(name) || name.parts.length === 0) return absent(name.at);
+  return known(name) === "in-cluster" ? literal("https://kubernetes.default.svc", name.at) : name;
+}
+
+function fromSource(application: Application, source: MapNode, index: number, ask: Questions): Expansion {
+  const { manifest, settings } = application;
+  const chart = identityOf(manifest, get(source, "chart"), source, settings);
+  if (!isAbsent(chart) && chart.parts.length > 0) {
+    return helmSource(application, source, chart, `${application.key}|${String(index)}`, ask);
+  }
+  const path = identityOf(manifest, get(source, "path"), source, settings);
+  // A source with only a `ref` lends its files to the others and makes nothing.
+  if (isAbsent(path) && get(source, "ref") !== undefined) return emptyExpansion;
+  return { ...emptyExpansion, facts: [gitSource(application, source, path, index, ask)] };
+}
+
+function joined(expansions: readonly Expansion[]): Expansion {
+  return {
+    manifests: expansions.flatMap(({ manifests }) => manifests),
+    facts: expansions.flatMap(({ facts }) => facts),
+    claims: expansions.flatMap(({ claims }) => claims),
+    units: expansions.flatMap(({ units }) => units),
+    problems: expansions.flatMap(({ problems }) => problems),
+    comments: expansions.flatMap(({ comments }) => comments ?? []),
+  };
+}

@@ -1,0 +1,91 @@
+import { findChart } from "../../catalogue/charts/find-chart.ts";
+import { renderServiceAccounts } from "../../catalogue/charts/service-accounts.ts";
+import type { ChartRow } from "../../catalogue/charts/chart-row.ts";
+import type { Gap, Origin } from "../../model/entities.ts";
+import type { Step } from "../../model/location.ts";
+import type { Manifest } from "../../model/manifest.ts";
+import type { Node } from "../../model/node.ts";
+import { absent, isAbsent, known, print, type Absent, type Text } from "../../model/text.ts";
+import { HELM_RELEASE, isHelmRelease, type HelmRelease } from "../helm-release.ts";
+import { emptyExpansion, type Expander, type Expansion, type Unit } from "../loader.ts";
+import { effectiveValues } from "./effective-values.ts";
+import { serviceAccountManifest } from "./service-account-manifest.ts";
+import { suspectedAccounts } from "./unlisted-chart.ts";
+
+/** Expands a release into the service accounts that its chart would make. */
+export const helmRelease: Expander = {
+  kind: HELM_RELEASE,
+  expand: (unit, ask) => {
+    if (!isHelmRelease(unit.input)) return emptyExpansion;
+    const release = unit.input;
+    const { values, problems } = effectiveValues(release.values);
+    const row = rowOf(release, ask.settings?.charts);
+    const expansion = row ? fromRow(row, release, values, unit) : fromValues(release, values, unit);
+    return { ...expansion, problems };
+  },
+};
+
+function rowOf({ chart }: HelmRelease, own: readonly ChartRow[] | undefined): ChartRow | undefined {
+  const name = known(chart.name);
+  const repository = valueOf(chart.repository);
+  // A repository with a hole may be any: the chart's name alone does not say which chart it is.
+  if (name === undefined || (repository === undefined && !isAbsent(chart.repository))) return undefined;
+  return findChart({ repository, name, version: valueOf(chart.version) }, own);
+}
+
+const valueOf = (text: Text | Absent): string | undefined => (isAbsent(text) ? undefined : known(text));
+
+function fromRow(row: ChartRow, release: HelmRelease, values: Node | undefined, unit: Unit): Expansion {
+  const origin = originOf(release, unit.origin);
+  const madeBy = { what: "chart", row: row.id, release: release.name } as const;
+  const facts = {
+    name: release.name,
+    namespace: release.namespace,
+    chart: release.chart.name,
+    version: valueOf(release.chart.version),
+  };
+  const manifests = renderServiceAccounts(row, facts, values).map((account): Manifest => {
+    const step: Step = { label: `values of ${account.component}`, at: account.at };
+    return serviceAccountManifest(account, { ...origin, via: [...origin.via, step] }, madeBy);
+  });
+  return { ...emptyExpansion, manifests };
+}
+
+function fromValues(release: HelmRelease, values: Node | undefined, unit: Unit): Expansion {
+  const { chart, namespace } = release;
+  const origin = originOf(release, unit.origin);
+  const madeBy = { what: "chart", row: print(chart.name), release: release.name } as const;
+  const manifests = suspectedAccounts(values, chart.name).map((account) =>
+    serviceAccountManifest({ ...account, namespace }, origin, madeBy),
+  );
+  return { ...emptyExpansion, manifests, facts: [chartGap(release, unit)] };
+}
+
+/** A chart in nobody's catalogue may make any service account in the release's namespace. */
+function chartGap({ chart, name, namespace }: HelmRelease, unit: Unit): Gap {
+  const from = isAbsent(chart.repository) ? "" : ` (${print(chart.repository)})`;
+  const version = isAbsent(chart.version) ? "" : ` ${print(chart.version)}`;
+  const message =
+    `chart "${print(chart.name)}"${version}${from} is in no catalogue: which service accounts its release ` +
+    `"${print(name)}" makes in namespace "${print(namespace)}" is not known`;
+  return {
+    kind: "gap",
+    id: `chart|${unit.key}`,
+    what: `chart ${print(chart.name)}`,
+    may: ["service-account"],
+    namespace,
+    account: absent(chart.name.at),
+    message,
+    at: chart.name.at,
+    origin: unit.origin,
+  };
+}
+
+function originOf({ chart, name }: HelmRelease, origin: Origin): Origin {
+  const version = isAbsent(chart.version) ? "" : ` ${print(chart.version)}`;
+  const steps: readonly Step[] = [
+    { label: `chart ${print(chart.name)}${version}`, at: chart.name.at },
+    { label: `release ${print(name)}`, at: name.at },
+  ];
+  return { ...origin, via: [...origin.via, ...steps] };
+}

@@ -191,9 +191,10 @@ export function closingLine(text: string, lineStart: number, marker: string): He
   return { bodyEnd: lineStart, markerEnd, lineEnd };
 }
 
-/** White space within a line. */
+/** White space within a line; a carriage return only as part of the line's end. */
 function isSpace(text: string, at: number): boolean {
   const code = text.charCodeAt(at);
+  if (code === CARRIAGE_RETURN) return text.charCodeAt(at + 1) === LINE_FEED;
   if (code === LINE_FEED || code > 0x3000) return false;
   return code === 32 || code === 9 || SPACE.test(text.charAt(at));
 }

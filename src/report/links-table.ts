@@ -53,6 +53,17 @@ function entry(link: Link, width: number, report: LinksReport, colors: Colors): 
   ];
 }
 
+/** The table is for people: of a long list it shows the beginning. */
+const shownOfList = 20;
+
+function beginning(lines: readonly string[]): readonly string[] {
+  if (lines.length <= shownOfList) return lines;
+  return [
+    ...lines.slice(0, shownOfList),
+    `    and ${lines.length - shownOfList} more: --format json has all of them`,
+  ];
+}
+
 function unlinkedLines({ unlinked, files }: LinksReport, colors: Colors): readonly string[] {
   const accounts = unlinked.serviceAccounts.map(
     (account) => `    ${accountName(account)}  ${colors.dim(printLocation(account.at, files))}`,
@@ -61,8 +72,10 @@ function unlinkedLines({ unlinked, files }: LinksReport, colors: Colors): readon
     (role) => `    ${role.address ?? print(role.arn)}  ${colors.dim(printLocation(role.at, files))}`,
   );
   return [
-    ...(roles.length === 0 ? [] : ["", "  Roles for service accounts that none here uses:", ...roles]),
-    ...(accounts.length === 0 ? [] : ["", "  Service accounts without a role:", ...accounts]),
+    ...(roles.length === 0
+      ? []
+      : ["", "  Roles for service accounts that none here uses:", ...beginning(roles)]),
+    ...(accounts.length === 0 ? [] : ["", "  Service accounts without a role:", ...beginning(accounts)]),
   ];
 }
 

@@ -1,4 +1,8 @@
+import { argocd } from "../loaders/argocd/index.ts";
+import { externalSecrets } from "../loaders/external-secrets/index.ts";
+import { helm } from "../loaders/helm/index.ts";
+import { kubernetes } from "../loaders/kubernetes/index.ts";
 import type { Loader } from "../loaders/loader.ts";
 
 /** Every language and tool that is read. */
-export const loaders: readonly Loader[] = [];
+export const loaders: readonly Loader[] = [kubernetes, externalSecrets, argocd, helm];

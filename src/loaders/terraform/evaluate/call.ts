@@ -1,0 +1,81 @@
+import type { Node } from "../../../model/node.ts";
+import type { Text } from "../../../model/text.ts";
+import type { Call as CallExpression } from "../syntax/ast.ts";
+import { labelOf, placeOf, type Context } from "./context.ts";
+import { functions } from "./functions/all.ts";
+import type { Call, EagerFunction } from "./functions/function.ts";
+import { derivedId, unknown, unknownString } from "./identity.ts";
+import { failure, isFailure, type Failure, type Value } from "./value.ts";
+
+/** A function call: arguments first, unless the function decides itself what of them is evaluated. */
+export function callFunction(expression: CallExpression, context: Context): Value {
+  const name = expression.name.replace(/^core::/, "");
+  const at = placeOf(context, expression.span);
+  const call: Call = { name, at, label: labelOf(context, expression.span), context };
+  const row = functions.get(name);
+  if (row?.kind === "lazy") return row.run(expression.args, call);
+  const args = argumentsOf(expression, context);
+  if (args === "unknown") return unknownCall(call, expression, context);
+  if (isArgumentFailure(args)) return args;
+  if (row === undefined) {
+    // A provider's function may be any pure function of its arguments; another unknown name is an error.
+    if (name.startsWith("provider::")) return unknown(derivedId(name, args), call.label, at);
+    return failure(`there is no function "${name}"`, at);
+  }
+  return runFunction(row, args, call);
+}
+
+function isArgumentFailure(args: readonly Node[] | Failure): args is Failure {
+  return "kind" in args;
+}
+
+function argumentsOf(expression: CallExpression, context: Context): readonly Node[] | Failure | "unknown" {
+  const args: Node[] = [];
+  for (const [index, argument] of expression.args.entries()) {
+    const value = context.evaluate(argument, context);
+    if (isFailure(value)) return value;
+    if (!expression.expandLast || index + 1 < expression.args.length) {
+      args.push(value);
+      continue;
+    }
+    if (value.kind === "unknown") return "unknown";
+    if (value.kind !== "list") return failure("only a list can be expanded into arguments", value.at);
+    args.push(...value.items);
+  }
+  return args;
+}
+
+/** A call whose number of arguments is not known: `merge(var.maps...)`. */
+function unknownCall(call: Call, expression: CallExpression, context: Context): Value {
+  const args: Node[] = [];
+  for (const argument of expression.args) {
+    const value = context.evaluate(argument, context);
+    if (isFailure(value)) return value;
+    args.push(value);
+  }
+  return unknown(derivedId(`${call.name}...`, args), call.label, call.at);
+}
+
+function runFunction(row: EagerFunction, args: readonly Node[], call: Call): Value {
+  if (args.length < row.min) return failure(`${call.name} needs ${row.min} arguments or more`, call.at);
+  if (args.length > row.max) return failure(`${call.name} takes ${row.max} arguments at most`, call.at);
+  const result = row.run(args, call);
+  if (result !== undefined) return carryAssumptions(result, args);
+  const id = derivedId(call.name, args);
+  return row.result === "string"
+    ? unknownString(id, call.label, call.at, row.shape)
+    : unknown(id, call.label, call.at);
+}
+
+/** A text that is computed from texts takes for granted what they take for granted. */
+function carryAssumptions(result: Value, args: readonly Node[]): Value {
+  if (result.kind !== "text") return result;
+  const assumed = new Set<string>(result.assumed ?? []);
+  const before = assumed.size;
+  for (const argument of args) {
+    if (argument.kind === "text") for (const name of argument.assumed ?? []) assumed.add(name);
+  }
+  if (assumed.size === before) return result;
+  const text: Text = { ...result, assumed: [...assumed].sort() };
+  return text;
+}

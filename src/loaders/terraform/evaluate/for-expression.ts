@@ -1,0 +1,113 @@
+import { equals } from "../../../model/compare.ts";
+import type { Entry, Node } from "../../../model/node.ts";
+import { known, print, type Text } from "../../../model/text.ts";
+import type { For } from "../syntax/ast.ts";
+import { labelOf, placeOf, withNames, type Context } from "./context.ts";
+import { convertPrimitive, objectNode, toText, tupleNode } from "./convert.ts";
+import { freeNames } from "./free-names.ts";
+import { derivedId, idOf, unknown } from "./identity.ts";
+import { iterate, type Round } from "./iterate.ts";
+import { failure, isFailure, type Failure, type Value } from "./value.ts";
+
+/** `[for …]` and `{for …}`. When it is not known how many rounds there are, nothing of the result is known. */
+export function evaluateFor(expression: For, context: Context): Value {
+  const collection = context.evaluate(expression.collection, context);
+  if (isFailure(collection)) return collection;
+  if (collection.kind === "null") return failure("null cannot be iterated over", collection.at);
+  const rounds = iterate(collection);
+  if (rounds === undefined) return failure("only lists, sets and maps can be iterated over", collection.at);
+  if (rounds === "unknown") return unknownFor(expression, collection, context);
+  return expression.key === undefined
+    ? listOf(expression, collection, rounds, context)
+    : objectOf(expression, expression.key, collection, rounds, context);
+}
+
+/** Identified by the collection, the text of the whole, and the values of the names that it uses. */
+function unknownFor(expression: For, collection: Node, context: Context): Node {
+  context.doubts.raised = true;
+  const used = [...freeNames(expression)].sort().flatMap((name) => {
+    const value = context.names.get(name);
+    return value === undefined ? [] : [`${name}=${idOf(value)}`];
+  });
+  const text = context.source.text.slice(expression.span.start, expression.span.end);
+  const id = derivedId(`${context.scope.instance}|${text}|${used.join(",")}`, [collection]);
+  return unknown(id, labelOf(context, expression.span), placeOf(context, expression.span));
+}
+
+function roundContext(expression: For, { key, value }: Round, index: number, context: Context): Context {
+  const names: [string, Node][] = [[expression.valueName, value]];
+  if (expression.keyName !== undefined) names.push([expression.keyName, key]);
+  return withNames(context, names, String(index));
+}
+
+/** Whether a round is kept: by the `if` clause. */
+function isKept(expression: For, context: Context): boolean | "unknown" | Failure {
+  if (expression.condition === undefined) return true;
+  const value = context.evaluate(expression.condition, context);
+  if (isFailure(value)) return value;
+  const flag = convertPrimitive(value, "bool");
+  if (isFailure(flag)) return flag;
+  if (flag.kind === "null") return failure("the condition of this for is null", value.at);
+  return flag.kind === "boolean" ? flag.value : "unknown";
+}
+
+function listOf(expression: For, collection: Node, rounds: readonly Round[], context: Context): Value {
+  const items: Node[] = [];
+  for (const [index, round] of rounds.entries()) {
+    const inner = roundContext(expression, round, index, context);
+    const kept = isKept(expression, inner);
+    if (kept === "unknown") return unknownFor(expression, collection, context);
+    if (typeof kept === "object") return kept;
+    if (!kept) continue;
+    const item = context.evaluate(expression.value, inner);
+    if (isFailure(item)) return item;
+    items.push(item);
+  }
+  return tupleNode(items, placeOf(context, expression.span));
+}
+
+function objectOf(
+  expression: For,
+  keyExpression: NonNullable<For["key"]>,
+  collection: Node,
+  rounds: readonly Round[],
+  context: Context,
+): Value {
+  const groups = new Map<string, { readonly key: Text; readonly values: Node[] }>();
+  for (const [index, round] of rounds.entries()) {
+    const inner = roundContext(expression, round, index, context);
+    const kept = isKept(expression, inner);
+    if (kept === "unknown") return unknownFor(expression, collection, context);
+    if (typeof kept === "object") return kept;
+    if (!kept) continue;
+    const key = keyText(context.evaluate(keyExpression, inner));
+    if (isFailure(key)) return key;
+    const value = context.evaluate(expression.value, inner);
+    if (isFailure(value)) return value;
+    const id = idOf(key);
+    const group = groups.get(id);
+    if (group === undefined) groups.set(id, { key, values: [value] });
+    else if (expression.grouped) group.values.push(value);
+    else return failure(`this for makes the key "${print(key)}" twice`, value.at);
+  }
+  const keys = [...groups.values()].map((group) => group.key);
+  // With grouping, keys that may be the same may be one group; without, that would be an error at the latest.
+  if (expression.grouped && mayCoincide(keys)) return unknownFor(expression, collection, context);
+  const entries = [...groups.values()].map(({ key, values }): Entry => {
+    const [first] = values;
+    const value = expression.grouped || first === undefined ? tupleNode(values, key.at) : first;
+    return { key, value };
+  });
+  return objectNode(entries, placeOf(context, expression.span));
+}
+
+function mayCoincide(keys: readonly Text[]): boolean {
+  const partly = keys.filter((key) => known(key) === undefined);
+  return partly.some((key) => keys.some((other) => other !== key && equals(key, other) === "maybe"));
+}
+
+function keyText(value: Value): Text | Failure {
+  if (isFailure(value)) return value;
+  if (value.kind === "null") return failure("a key is null", value.at);
+  return toText(value);
+}

@@ -1,0 +1,508 @@
+import { equals } from "../../../../model/compare.ts";
+import type { Entry, ListNode, MapNode, Node } from "../../../../model/node.ts";
+import { known, type Answer, type Text } from "../../../../model/text.ts";
+import * as big from "../big-number.ts";
+import { findEntry, sameValue, sizeIsUnknown, sortedEntries, toSet } from "../collections.ts";
+import {
+  booleanNode,
+  convert,
+  convertPrimitive,
+  listNode,
+  numberNode,
+  objectNode,
+  smallNumber,
+  tupleNode,
+} from "../convert.ts";
+import { derivedId, holeOf, idOf, unknown, whollyKnown } from "../identity.ts";
+import { typeOf, unify } from "../types.ts";
+import { collect, failure, isFailure, stopped, type Value } from "../value.ts";
+import {
+  anything,
+  binary,
+  custom,
+  integer,
+  mapping,
+  number,
+  readArgument,
+  sequence,
+  text,
+  texts,
+  ternary,
+  unary,
+  value,
+  variadic,
+  type Call,
+  type FunctionGroup,
+} from "./function.ts";
+import { graphemes } from "./graphemes.ts";
+
+/** Bigger lists are not built. */
+const MAX_ITEMS = 100_000;
+
+const isList = (list: ListNode): boolean => list.flavour === "list" || list.flavour === "set";
+
+/** A list of elements of one type, as functions that return lists give it. */
+function uniformList(items: readonly Node[], call: Call): Value {
+  const type = unify(items.map(typeOf));
+  if (type === undefined) return failure("the elements have no common type", call.at);
+  const converted = collect(items, (item) => convert(item, type));
+  return stopped(converted) ? converted : listNode(converted, call.at);
+}
+
+function allTrue(list: ListNode, call: Call): Value | undefined {
+  return booleans(list, call, false);
+}
+
+/** `alltrue` and `anytrue`: one element that decides is enough, whatever else is unknown. */
+function booleans(list: ListNode, call: Call, decisive: boolean): Value | undefined {
+  let unsure = false;
+  for (const item of list.items) {
+    if (item.kind === "null") {
+      if (!decisive) return booleanNode(false, call.at);
+      continue;
+    }
+    const converted = convertPrimitive(item, "bool");
+    if (isFailure(converted)) return converted;
+    if (converted.kind !== "boolean") unsure = true;
+    else if (converted.value === decisive) return booleanNode(decisive, call.at);
+  }
+  return unsure ? undefined : booleanNode(!decisive, call.at);
+}
+
+function chunkList(list: ListNode, size: number, call: Call): Value {
+  if (size < 0) return failure("the size of a chunk must not be negative", call.at);
+  if (list.items.length === 0) return listNode([], call.at);
+  const step = size === 0 ? list.items.length : size;
+  const chunks: Node[] = [];
+  for (let at = 0; at < list.items.length; at += step) {
+    chunks.push(listNode(list.items.slice(at, at + step), call.at));
+  }
+  return listNode(chunks, call.at);
+}
+
+/** Whether a value is neither null nor the empty string. */
+function isGiven(node: Node): Answer {
+  if (node.kind === "null") return "no";
+  if (node.kind === "unknown") return "maybe";
+  if (node.kind !== "text") return "yes";
+  const hole = holeOf(node);
+  // A shape other than a path's or a suffix's excludes the empty string.
+  if (hole?.shape !== undefined) return hole.shape === "path" || hole.shape === "suffix" ? "maybe" : "yes";
+  const empty = equals(node, { kind: "text", parts: [], at: node.at });
+  return empty === "no" ? "yes" : empty === "yes" ? "no" : "maybe";
+}
+
+function coalesce(args: readonly Node[], call: Call): Value | undefined {
+  const type = unify(args.map(typeOf));
+  if (type === undefined) return failure("the arguments have no common type", call.at);
+  for (const argument of args) {
+    const given = isGiven(argument);
+    if (given === "maybe") return undefined;
+    if (given === "yes") return convert(argument, type);
+  }
+  return failure("every argument is null or empty", call.at);
+}
+
+function coalesceList(args: readonly Node[], call: Call): Value | undefined {
+  for (const argument of args) {
+    if (argument.kind === "unknown") return undefined;
+    if (argument.kind === "null") continue;
+    if (argument.kind !== "list") return failure("a list is needed", argument.at);
+    if (argument.items.length > 0) return argument;
+  }
+  return failure("every argument is an empty list", call.at);
+}
+
+function compact(list: ListNode, call: Call): Value | undefined {
+  const kept: Node[] = [];
+  for (const item of list.items) {
+    const given = isGiven(item);
+    if (given === "maybe") return undefined;
+    if (given === "no") continue;
+    const converted = convertPrimitive(item, "string");
+    if (isFailure(converted)) return converted;
+    kept.push(converted);
+  }
+  return listNode(kept, call.at);
+}
+
+function concatLists(lists: readonly ListNode[], call: Call): Value {
+  const items = lists.flatMap((list) => list.items);
+  if (lists.every(isList)) return uniformList(items, call);
+  return tupleNode(items, call.at);
+}
+
+function membership(list: ListNode, wanted: Node): Answer {
+  let unsure = false;
+  for (const item of list.items) {
+    const answer = sameValue(item, wanted);
+    if (answer === "yes") return "yes";
+    if (answer === "maybe") unsure = true;
+  }
+  return unsure ? "maybe" : "no";
+}
+
+/** `contains` converts what is looked for to the type of the list's elements. */
+function contains(list: ListNode, wanted: Node, call: Call): Value | undefined {
+  const type = unify([...list.items, wanted].map(typeOf));
+  const convertAll = (node: Node): Node => {
+    const converted = type === undefined ? node : convert(node, type);
+    return isFailure(converted) ? node : converted;
+  };
+  const items = isList(list) ? list.items.map(convertAll) : list.items;
+  const answer = membership({ ...list, items }, isList(list) ? convertAll(wanted) : wanted);
+  return answer === "maybe" ? undefined : booleanNode(answer === "yes", call.at);
+}
+
+function distinct(list: ListNode, call: Call): Value | undefined {
+  const items: Node[] = [];
+  for (const item of list.items) {
+    const answer = membership({ ...list, items }, item);
+    if (answer === "maybe") return undefined;
+    if (answer === "no") items.push(item);
+  }
+  return uniformList(items, call);
+}
+
+function element(list: ListNode, index: number, call: Call): Value | undefined {
+  if (list.items.length === 0) return failure("the list is empty", call.at);
+  if (list.flavour === "set") return failure("a set has no order", call.at);
+  const length = list.items.length;
+  return list.items[((index % length) + length) % length];
+}
+
+/** Nested lists as one; undefined when an element may be a list itself. */
+function flattened(list: ListNode): readonly Node[] | undefined {
+  const items: Node[] = [];
+  for (const item of list.items) {
+    if (item.kind === "unknown") return undefined;
+    if (item.kind !== "list") {
+      items.push(item);
+      continue;
+    }
+    const inner = flattened(item);
+    if (inner === undefined) return undefined;
+    items.push(...inner);
+    if (items.length > MAX_ITEMS) return undefined;
+  }
+  return items;
+}
+
+function indexOf(list: ListNode, wanted: Node, call: Call): Value | undefined {
+  if (list.flavour === "set") return failure("a set has no order", call.at);
+  for (const [index, item] of list.items.entries()) {
+    const answer = sameValue(item, wanted);
+    if (answer === "maybe") return undefined;
+    if (answer === "yes") return smallNumber(index, call.at);
+  }
+  return failure("the value is not in the list", call.at);
+}
+
+function keysOf(map: MapNode, call: Call): Value | undefined {
+  if (map.more !== undefined) return undefined;
+  const keys = sortedEntries(map).map((entry) => entry.key);
+  return map.flavour === "map" ? listNode(keys, call.at) : tupleNode(keys, call.at);
+}
+
+function valuesOf(map: MapNode, call: Call): Value | undefined {
+  if (map.more !== undefined) return undefined;
+  const values = sortedEntries(map).map((entry) => entry.value);
+  return map.flavour === "map" ? listNode(values, call.at) : tupleNode(values, call.at);
+}
+
+function lengthOf(node: Node, call: Call): Value | undefined {
+  switch (node.kind) {
+    case "text": {
+      const content = known(node);
+      return content === undefined ? undefined : smallNumber(graphemes(content).length, call.at);
+    }
+    case "list":
+      if (node.flavour === "set" && sizeIsUnknown(node)) return undefined;
+      return smallNumber(node.items.length, call.at);
+    case "map":
+      if (node.more !== undefined) return undefined;
+      return smallNumber(sortedEntries(node).length, call.at);
+    case "number":
+    case "boolean":
+    case "null":
+    case "unknown":
+      return failure("only strings, lists and maps have a length", call.at);
+  }
+}
+
+/** `lookup(map, key, default)`. In a map, the default is converted to the type of the elements. */
+function lookup(args: readonly Node[], call: Call): Value | undefined {
+  const map = readArgument(mapping, args[0], call);
+  const key = readArgument(text, args[1], call);
+  if (!map.ok) return map.result;
+  if (!key.ok) return key.result;
+  const entry = findEntry(map.value, key.value);
+  if (entry === "maybe") return undefined;
+  if (entry !== undefined) return entry.value;
+  const fallback = args[2];
+  if (fallback === undefined) return failure(`the map has no such key`, call.at);
+  if (map.value.flavour !== "map") return fallback;
+  const type = unify(map.value.entries.map((other) => typeOf(other.value)));
+  return type === undefined ? fallback : convert(fallback, type);
+}
+
+function matchKeys(list: ListNode, keys: ListNode, wanted: ListNode, call: Call): Value | undefined {
+  if (list.items.length !== keys.items.length) return failure("the lists differ in length", call.at);
+  const kept: Node[] = [];
+  for (const [index, key] of keys.items.entries()) {
+    const answer = membership(wanted, key);
+    if (answer === "maybe") return undefined;
+    const item = list.items[index];
+    if (answer === "yes" && item !== undefined) kept.push(item);
+  }
+  return uniformList(kept, call);
+}
+
+/**
+ * `merge`: later maps win. After a map that is not known, only what comes later is certain; the result says that there
+ * may be more.
+ */
+function merge(args: readonly Node[], call: Call): Value | undefined {
+  const entries = new Map<string, Entry>();
+  let unsure = false;
+  let uniform = true;
+  for (const argument of args) {
+    if (argument.kind === "null") continue;
+    if (argument.kind === "unknown") {
+      entries.clear();
+      unsure = true;
+      continue;
+    }
+    if (argument.kind !== "map") return failure("a map is needed", argument.at);
+    if (argument.more !== undefined) {
+      entries.clear();
+      unsure = true;
+    }
+    if (argument.flavour !== "map") uniform = false;
+    for (const entry of sortedEntries(argument)) entries.set(idOf(entry.key), entry);
+  }
+  if (args.length > 0 && args.every((argument) => argument.kind === "null")) {
+    return args[0];
+  }
+  const merged = objectNode([...entries.values()], call.at);
+  const node: MapNode = uniform && args.length > 0 ? { ...merged, flavour: "map" } : merged;
+  if (!unsure) return uniform ? uniformMap(node, call) : node;
+  const hole = holeOf(unknown(derivedId("merge", args), call.label, call.at));
+  return hole === undefined ? undefined : { ...node, more: hole };
+}
+
+function uniformMap(map: MapNode, call: Call): Value {
+  const type = unify(map.entries.map((entry) => typeOf(entry.value)));
+  if (type === undefined) return { ...map, flavour: "object" };
+  return convert({ ...map, at: call.at }, { kind: "map", element: type });
+}
+
+function one(list: Node, call: Call): Value | undefined {
+  if (list.kind !== "list") return failure("a list is needed", call.at);
+  if (list.items.length > 1) return failure("the list has more than one element", call.at);
+  return list.items[0] ?? { kind: "null", at: call.at };
+}
+
+/** `range(limit)`, `range(start, limit)`, `range(start, limit, step)`: at most 1,024 numbers, as Terraform has it. */
+function range(numbers: readonly big.BigNumber[], call: Call): Value | undefined {
+  const zero = big.fromBigInt(0n);
+  const one = big.fromBigInt(1n);
+  const [first = zero, second] = numbers;
+  const [start, end] = second === undefined ? [zero, first] : [first, second];
+  const down = big.compareNumbers(end, start) < 0;
+  const step = numbers[2] ?? (down ? big.negate(one) : one);
+  const sign = big.compareNumbers(step, zero);
+  if (sign === 0) return failure("the step must not be zero", call.at);
+  if (down !== sign < 0 && big.compareNumbers(end, start) !== 0) {
+    return failure("the step leads away from the limit", call.at);
+  }
+  const items: Node[] = [];
+  for (let at: big.BigNumber | undefined = start; at !== undefined; at = big.add(at, step)) {
+    const order = big.compareNumbers(at, end);
+    if (down ? order <= 0 : order >= 0) break;
+    if (items.length >= 1024) return failure("a range has 1,024 elements at most", call.at);
+    items.push(numberNode(at, call.at));
+  }
+  return listNode(items, call.at);
+}
+
+function reverse(list: ListNode, call: Call): Value {
+  const items = [...list.items].reverse();
+  return isList(list) ? listNode(items, call.at) : tupleNode(items, call.at);
+}
+
+/** The sets that a set function works on, with elements of one type. */
+function asSets(lists: readonly ListNode[], call: Call): readonly ListNode[] | Value {
+  const type = unify(lists.flatMap((list) => list.items.map(typeOf)));
+  if (type === undefined) return failure("the elements have no common type", call.at);
+  const sets: ListNode[] = [];
+  for (const list of lists) {
+    const items = collect(list.items, (item) => convert(item, type));
+    if (stopped(items)) return items;
+    sets.push(toSet(items, call.at));
+  }
+  return sets;
+}
+
+function setOperation(
+  keep: (inFirst: readonly Answer[]) => Answer,
+): (lists: readonly ListNode[], call: Call) => Value | undefined {
+  return (lists, call) => {
+    const sets = asSets(lists, call);
+    if ("kind" in sets) return sets;
+    const kept: Node[] = [];
+    for (const item of toSet(
+      sets.flatMap((set) => set.items),
+      call.at,
+    ).items) {
+      const answer = keep(sets.map((set) => membership(set, item)));
+      if (answer === "maybe") return undefined;
+      if (answer === "yes") kept.push(item);
+    }
+    return toSet(kept, call.at);
+  };
+}
+
+const allAnswers = (answers: readonly Answer[]): Answer =>
+  answers.includes("no") ? "no" : answers.includes("maybe") ? "maybe" : "yes";
+
+function subtracted([first, second]: readonly Answer[]): Answer {
+  if (first === "no" || second === "yes") return "no";
+  return first === "yes" && second === "no" ? "yes" : "maybe";
+}
+
+function setProduct(lists: readonly ListNode[], call: Call): Value | undefined {
+  if (lists.length < 2) return failure("setproduct needs two lists at least", call.at);
+  let combinations: readonly (readonly Node[])[] = [[]];
+  for (const list of lists) {
+    if (combinations.length * list.items.length > MAX_ITEMS) return undefined;
+    const type = isList(list) ? unify(list.items.map(typeOf)) : undefined;
+    const items = collect(list.items, (item) => (type === undefined ? item : convert(item, type)));
+    if (stopped(items)) return items;
+    combinations = combinations.flatMap((combination) => items.map((item) => [...combination, item]));
+  }
+  const tuples = combinations.map((items) => tupleNode(items, call.at));
+  if (lists.every((list) => list.flavour === "set")) return toSet(tuples, call.at);
+  return uniformList(tuples, call);
+}
+
+function slice(list: ListNode, start: number, end: number, call: Call): Value {
+  if (list.flavour === "set") return failure("a set has no order", call.at);
+  if (start < 0 || end > list.items.length || start > end) {
+    return failure(`the list has ${list.items.length} elements`, call.at);
+  }
+  const items = list.items.slice(start, end);
+  return isList(list) ? listNode(items, call.at) : tupleNode(items, call.at);
+}
+
+function sort(items: readonly Text[], call: Call): Value | undefined {
+  if (items.some((item) => known(item) === undefined))
+    return items.length === 1 ? listNode(items, call.at) : undefined;
+  const counted = new Map<string, Text[]>();
+  for (const item of items) {
+    const content = known(item) ?? "";
+    counted.set(content, [...(counted.get(content) ?? []), item]);
+  }
+  const sorted = toSet(items, call.at).items.flatMap((item) =>
+    item.kind === "text" ? (counted.get(known(item) ?? "") ?? []) : [],
+  );
+  return listNode(sorted, call.at);
+}
+
+function sum(list: ListNode, call: Call): Value | undefined {
+  if (list.items.length === 0) return failure("the list is empty", call.at);
+  let total: big.BigNumber | undefined = big.fromBigInt(0n);
+  for (const item of list.items) {
+    const reading = number(item);
+    if (!reading.ok) return reading.result;
+    total = big.add(total, reading.value);
+    if (total === undefined) return undefined;
+  }
+  return numberNode(total, call.at);
+}
+
+/** `transpose`: a map of lists of strings, turned round. */
+function transpose(map: MapNode, call: Call): Value | undefined {
+  if (!whollyKnown(map)) return undefined;
+  const groups = new Map<string, { key: Text; values: Node[] }>();
+  for (const entry of sortedEntries(map)) {
+    const names = texts(entry.value);
+    if (!names.ok) return names.result;
+    for (const name of names.value) {
+      const id = idOf(name);
+      const group = groups.get(id) ?? { key: name, values: [] };
+      group.values.push(entry.key);
+      groups.set(id, group);
+    }
+  }
+  const entries: Entry[] = [];
+  for (const { key, values } of groups.values()) {
+    const sorted = sort(
+      values.flatMap((item) => (item.kind === "text" ? [item] : [])),
+      call,
+    );
+    if (sorted === undefined || isFailure(sorted)) return sorted;
+    entries.push({ key, value: sorted });
+  }
+  return { kind: "map", flavour: "map", entries, at: call.at };
+}
+
+function zipMap(keys: readonly Text[], values: ListNode, call: Call): Value {
+  if (keys.length !== values.items.length) return failure("keys and values differ in number", call.at);
+  const entries = new Map<string, Entry>();
+  for (const [index, key] of keys.entries()) {
+    const item = values.items[index];
+    if (item !== undefined) entries.set(idOf(key), { key, value: item });
+  }
+  const node = objectNode([...entries.values()], call.at);
+  return isList(values) ? { ...node, flavour: "map" } : node;
+}
+
+/** The greatest or least number; unknown when one of the arguments is. */
+export function extreme(numbers: readonly big.BigNumber[], sign: 1 | -1, call: Call): Value | undefined {
+  const [first, ...rest] = numbers;
+  if (first === undefined) return failure("at least one number is needed", call.at);
+  const found = rest.reduce((best, next) => (big.compareNumbers(next, best) === sign ? next : best), first);
+  return numberNode(found, call.at);
+}
+
+export const collections: FunctionGroup = {
+  alltrue: unary("any", sequence, allTrue),
+  anytrue: unary("any", sequence, (list, call) => booleans(list, call, true)),
+  chunklist: binary("any", sequence, integer, chunkList),
+  coalesce: variadic("any", 1, anything, coalesce),
+  coalescelist: variadic("any", 1, anything, coalesceList),
+  compact: unary("any", sequence, compact),
+  concat: variadic("any", 1, sequence, concatLists),
+  contains: binary("any", sequence, anything, contains),
+  distinct: unary("any", sequence, distinct),
+  element: binary("any", sequence, integer, element),
+  flatten: unary("any", sequence, (list, call) => {
+    const items = flattened(list);
+    return items === undefined ? undefined : tupleNode(items, call.at);
+  }),
+  index: binary("any", sequence, anything, indexOf),
+  keys: unary("any", mapping, keysOf),
+  length: unary("any", value, lengthOf),
+  lookup: custom("any", 2, 3, lookup),
+  matchkeys: ternary("any", sequence, sequence, sequence, matchKeys),
+  merge: custom("any", 0, Infinity, merge),
+  one: unary("any", value, one),
+  range: variadic("any", 1, number, range, 3),
+  reverse: unary("any", sequence, reverse),
+  setintersection: variadic("any", 1, sequence, setOperation(allAnswers)),
+  setproduct: variadic("any", 0, sequence, setProduct),
+  setsubtract: binary("any", sequence, sequence, (a, b, call) => setOperation(subtracted)([a, b], call)),
+  setunion: variadic(
+    "any",
+    1,
+    sequence,
+    setOperation(() => "yes"),
+  ),
+  slice: ternary("any", sequence, integer, integer, slice),
+  sort: unary("any", texts, sort),
+  sum: unary("any", sequence, sum),
+  transpose: unary("any", mapping, transpose),
+  values: unary("any", mapping, valuesOf),
+  zipmap: binary("any", texts, sequence, zipMap),
+};

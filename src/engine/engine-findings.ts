@@ -1,24 +1,30 @@
+import type { Finding } from "../model/finding.ts";
 import type { Link } from "../model/link.ts";
 import type { Location } from "../model/location.ts";
 import type { Model } from "../model/model.ts";
+import type { AnyRule } from "../rule-api/rule.ts";
 import { print } from "../model/text.ts";
 import type { RawFinding } from "./raw-finding.ts";
 
-function engineFinding(rule: string, message: string, at: Location): RawFinding {
+/** A finding that the engine makes in the name of a rule: under the rule's first message id. */
+export function engineFinding(
+  { id, meta }: AnyRule,
+  message: string,
+  at: Location,
+): Omit<Finding, "severity"> {
   return {
-    rule,
-    messageId: rule.slice(rule.indexOf("/") + 1),
+    rule: id,
+    messageId: Object.keys(meta.messages)[0] ?? id,
     message,
     at,
     confidence: "high",
     related: [],
     suggestions: [],
-    own: undefined,
   };
 }
 
 /** A link whose verdict nobody could give, as `--strict` reports it. */
-function unknownLink(rule: string, link: Link): RawFinding {
+function unknownLink(rule: AnyRule, link: Link): RawFinding {
   const { namespace, name, at } = link.serviceAccount;
   const why = link.reasons.map(({ message }) => message).join("; ");
   const message = `it stays unknown whether service account "${print(namespace)}/${print(name)}" may assume role "${print(link.roleArn)}": ${why}`;
@@ -33,11 +39,11 @@ function unknownLink(rule: string, link: Link): RawFinding {
  * The findings of a rule that the engine itself makes (`meta.from: "engine"`): what the loaders could not read or
  * understand, and under `--strict` every link that stays unknown.
  */
-export function engineFindings(rule: string, model: Model, strict: boolean): readonly RawFinding[] {
+export function engineFindings(rule: AnyRule, model: Model, strict: boolean): readonly RawFinding[] {
   const problems = model.problems
-    .filter(({ code }) => code === rule)
+    .filter(({ code }) => code === rule.id)
     .map(({ message, at }) => engineFinding(rule, message, at));
-  if (rule !== "input/not-understood") return problems;
+  if (rule.id !== "input/not-understood") return problems;
   const gaps = model.gaps.flatMap(({ message, at }) =>
     message === undefined ? [] : [engineFinding(rule, message, at)],
   );

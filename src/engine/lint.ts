@@ -5,6 +5,7 @@ import type { Model } from "../model/model.ts";
 import type { AnyRule } from "../rule-api/rule.ts";
 import type { Exception } from "./configuration.ts";
 import { didYouMean } from "./closest.ts";
+import { engineFinding } from "./engine-findings.ts";
 import { applyExceptions } from "./exceptions.ts";
 import { isGlob, namesRule } from "./globs.ts";
 import { inOrder } from "./order.ts";
@@ -89,8 +90,7 @@ function asFindings(
       undefined,
     );
     if (severity === "off") return [];
-    const messageId = id.slice(id.indexOf("/") + 1);
-    return [{ rule: id, messageId, severity, confidence: "high", message, at, related: [], suggestions: [] }];
+    return [{ ...engineFinding(rule, message, at), severity }];
   });
 }
 

@@ -69,9 +69,7 @@ function findingsOf(
   const strictInput = run.strict && rule.id.startsWith("input/");
   return settings.variants.flatMap((options) => {
     const raw =
-      rule.meta.from === "engine"
-        ? engineFindings(rule.id, model, run.strict)
-        : collect(rule, model, options);
+      rule.meta.from === "engine" ? engineFindings(rule, model, run.strict) : collect(rule, model, options);
     return raw.flatMap(({ own, ...finding }): readonly Finding[] => {
       const path = run.pathInConfiguration(finding.at.file.path);
       if (settings.in(path).options !== options) return [];

@@ -1,0 +1,34 @@
+import type { ModuleRow } from "./module-row.ts";
+import rows from "./modules.json" with { type: "json" };
+import { sourceAddress } from "./source-address.ts";
+import { allowedBy, compareVersions, overlap } from "./versions.ts";
+
+/** The built-in rows. A test holds the file to schemas/module-catalogue.schema.json. */
+export const moduleRows: readonly ModuleRow[] = rows;
+
+/**
+ * The catalogue's row for a module's source and version constraint: the newest that the constraint allows, as
+ * `terraform init` would choose. The configuration's `own` rows come first.
+ */
+export function findModuleRow(
+  source: string,
+  version: string | undefined,
+  own: readonly ModuleRow[] = [],
+): ModuleRow | undefined {
+  return pick(own, source, version) ?? pick(moduleRows, source, version);
+}
+
+function pick(
+  rows: readonly ModuleRow[],
+  source: string,
+  version: string | undefined,
+): ModuleRow | undefined {
+  const { address, ref } = sourceAddress(source);
+  const allowed = allowedBy(version ?? ref);
+  const fitting = rows
+    .filter((row) => sourceAddress(row.source).address === address)
+    .map((row) => ({ row, interval: allowedBy(row.versions) }))
+    .filter(({ interval }) => overlap(interval, allowed))
+    .sort((a, b) => compareVersions(b.interval.from, a.interval.from));
+  return fitting[0]?.row;
+}

@@ -1,0 +1,19 @@
+/** What a well-known Terraform module makes and returns, as far as identity goes. */
+export interface ModuleRow {
+  /** `terraform-aws-modules/eks/aws@21`: named in `assumed` and in messages. */
+  readonly id: string;
+  /**
+   * A registry address (`NAMESPACE/NAME/PROVIDER`, with `//modules/x` for a submodule), or `github.com/OWNER/NAME`
+   * for a module that is in no registry. A registry module's repository on GitHub is the same module.
+   */
+  readonly source: string;
+  /** The versions that the row is true of: `>=5.0.0 <6.0.0`. Left out when it is true of all. */
+  readonly versions?: string;
+  /** Where the facts were read: repository, version and file. */
+  readonly readFrom: string;
+  /**
+   * The module told again in Terraform's own language: its inputs with their defaults, the roles, policies and OIDC
+   * providers that it makes, and its outputs. Lines of HCL. Left out when the module makes nothing of the kind.
+   */
+  readonly module?: readonly string[];
+}

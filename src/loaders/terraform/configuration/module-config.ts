@@ -1,0 +1,107 @@
+import type { SourceFile } from "../../../model/location.ts";
+import type { Questions } from "../../loader.ts";
+import type { Attribute, Block } from "../syntax/ast.ts";
+import { configurationFilesIn, isOverrideFile } from "./config-files.ts";
+import type { Declaration, Setting } from "./declaration.ts";
+import { hclParser, type ConfigFile } from "./hcl-parser.ts";
+
+/** What a module's files declare together. */
+export interface ModuleConfig {
+  /** Relative to the root of the boundary. */
+  readonly directory: string;
+  readonly variables: ReadonlyMap<string, Declaration>;
+  readonly outputs: ReadonlyMap<string, Declaration>;
+  readonly locals: ReadonlyMap<string, Setting>;
+  /** By `type.name`. */
+  readonly resources: ReadonlyMap<string, Declaration>;
+  /** By `type.name`. */
+  readonly data: ReadonlyMap<string, Declaration>;
+  readonly modules: ReadonlyMap<string, Declaration>;
+  /** By `name`, or `name.alias`. */
+  readonly providers: ReadonlyMap<string, Declaration>;
+}
+
+interface Draft {
+  readonly variables: Map<string, Declaration>;
+  readonly outputs: Map<string, Declaration>;
+  readonly locals: Map<string, Setting>;
+  readonly resources: Map<string, Declaration>;
+  readonly data: Map<string, Declaration>;
+  readonly modules: Map<string, Declaration>;
+  readonly providers: Map<string, Declaration>;
+}
+
+/** The literal string of an attribute, read without evaluating: an alias, a module's source. */
+export function literalString(attribute: Attribute | undefined): string | undefined {
+  if (attribute?.value.kind !== "template") return undefined;
+  let value = "";
+  for (const part of attribute.value.parts) {
+    if (part.kind !== "text") return undefined;
+    value += part.value;
+  }
+  return value;
+}
+
+function attributeNamed(block: Block, name: string): Attribute | undefined {
+  for (const item of block.body.items) if (item.kind === "attribute" && item.name === name) return item;
+  return undefined;
+}
+
+function put(map: Map<string, Declaration>, key: string, added: Declaration, isOverride: boolean): void {
+  const earlier = map.get(key);
+  if (earlier === undefined) map.set(key, added);
+  else if (isOverride) map.set(key, { ...earlier, overrides: [...earlier.overrides, added] });
+}
+
+function addBlock(draft: Draft, block: Block, file: SourceFile, isOverride: boolean): void {
+  const declaration: Declaration = { block, file, overrides: [] };
+  const [first, second] = block.labels.map(({ value }) => value);
+  if (block.type === "locals") addLocals(draft, block, file, isOverride);
+  if (first === undefined) return;
+  const alias = literalString(attributeNamed(block, "alias"));
+  const named: Readonly<Record<string, readonly [Map<string, Declaration>, string | undefined]>> = {
+    variable: [draft.variables, first],
+    output: [draft.outputs, first],
+    module: [draft.modules, first],
+    provider: [draft.providers, alias === undefined ? first : `${first}.${alias}`],
+    resource: [draft.resources, second === undefined ? undefined : `${first}.${second}`],
+    data: [draft.data, second === undefined ? undefined : `${first}.${second}`],
+  };
+  const [map, key] = Object.hasOwn(named, block.type) ? (named[block.type] ?? []) : [];
+  if (map !== undefined && key !== undefined) put(map, key, declaration, isOverride);
+}
+
+function addLocals(draft: Draft, block: Block, file: SourceFile, isOverride: boolean): void {
+  for (const item of block.body.items) {
+    if (item.kind !== "attribute") continue;
+    if (isOverride || !draft.locals.has(item.name)) draft.locals.set(item.name, { attribute: item, file });
+  }
+}
+
+/** Joins a directory's files into one module; override files change what the others declare. */
+export function moduleConfig(directory: string, files: readonly ConfigFile[]): ModuleConfig {
+  const draft: Draft = {
+    variables: new Map(),
+    outputs: new Map(),
+    locals: new Map(),
+    resources: new Map(),
+    data: new Map(),
+    modules: new Map(),
+    providers: new Map(),
+  };
+  const overrides = files.filter(({ file }) => isOverrideFile(file.path));
+  const base = files.filter(({ file }) => !isOverrideFile(file.path));
+  for (const { file, body } of [...base, ...overrides]) {
+    const isOverride = isOverrideFile(file.path);
+    for (const item of body.items) if (item.kind === "block") addBlock(draft, item, file, isOverride);
+  }
+  return { directory, ...draft };
+}
+
+/** The parsed configuration files of a directory. */
+export function readConfigFiles(directory: string, ask: Questions): readonly ConfigFile[] {
+  return configurationFilesIn(directory, ask).flatMap((path) => {
+    const parsed = ask.parse(path, hclParser);
+    return "missing" in parsed ? [] : [parsed.value];
+  });
+}

@@ -1,0 +1,53 @@
+import { entriesOf, type Node } from "../../../model/node.ts";
+import { fileSource } from "../../../model/source.ts";
+import { known } from "../../../model/text.ts";
+import { parseJson } from "../../json/parse-json.ts";
+import type { Questions } from "../../loader.ts";
+import { hclParser } from "../configuration/hcl-parser.ts";
+import { evaluate } from "../evaluate/evaluate.ts";
+import type { Scope } from "../evaluate/scope.ts";
+import type { SourceFile } from "../../../model/location.ts";
+
+/** A variable file may use no names (Terraform, "Variable Definitions (.tfvars) Files"). */
+function constants(file: SourceFile, identity: string): Scope {
+  return {
+    file,
+    instance: identity,
+    names: new Map(),
+    resolve: () => undefined,
+    files: { read: () => undefined, list: () => [] },
+    workingDirectory: "",
+  };
+}
+
+function nativeValues(path: string, identity: string, ask: Questions): readonly (readonly [string, Node])[] {
+  const parsed = ask.parse(path, hclParser);
+  if ("missing" in parsed) return [];
+  const { file, body } = parsed.value;
+  const scope = constants(file, identity);
+  return body.items.flatMap((item) =>
+    item.kind === "attribute" ? [[item.name, evaluate(item.value, scope)] as const] : [],
+  );
+}
+
+function jsonValues(path: string, ask: Questions): readonly (readonly [string, Node])[] {
+  const file = ask.read(path);
+  if ("missing" in file) return [];
+  return entriesOf(parseJson(fileSource(file)).node).flatMap(({ key, value }) => {
+    const name = known(key);
+    return name === undefined ? [] : [[name, value] as const];
+  });
+}
+
+/** The values that variable files give, each file over those before it. */
+export function readVariableFiles(
+  paths: readonly string[],
+  identity: string,
+  ask: Questions,
+): ReadonlyMap<string, Node> {
+  return new Map(
+    paths.flatMap((path) =>
+      path.endsWith(".json") ? jsonValues(path, ask) : nativeValues(path, identity, ask),
+    ),
+  );
+}

@@ -1,0 +1,133 @@
+import type { Gap } from "../../../model/entities.ts";
+import { wholeFile } from "../../../model/location.ts";
+import { absent, print, type Absent, type Text } from "../../../model/text.ts";
+import type { ResourceInstance } from "../instances/instance.ts";
+import { filledArgument } from "../resources/resource-text.ts";
+import { factId } from "./identity.ts";
+import type { Inventory, OpenRepetition, UnreadCall } from "./inventory.ts";
+import { isUnreadObject, OBJECT_TYPES } from "./kubernetes-objects.ts";
+
+type Made = Gap["may"][number];
+
+/** What an unread module can make: anything that Terraform has a provider for. */
+const ANYTHING: readonly Made[] = ["role", "oidc-provider", "service-account", "association", "policy"];
+
+/** Resource types that make things which this loader does not follow, and what those are. */
+const opaque: Readonly<Record<string, readonly Made[]>> = {
+  helm_release: ["service-account"],
+  aws_eks_addon: ["service-account"],
+  aws_cloudformation_stack: ["role", "oidc-provider", "association", "policy"],
+  kustomization_resource: ["service-account", "secret-store", "external-secret"],
+  kubectl_file_documents: ["service-account"],
+};
+
+export const OPAQUE_TYPES: readonly string[] = Object.keys(opaque);
+
+/** What a resource type makes, for repetitions whose number is not known. */
+const made: Readonly<Record<string, readonly Made[]>> = {
+  ...opaque,
+  aws_iam_role: ["role"],
+  aws_iam_openid_connect_provider: ["oidc-provider"],
+  aws_eks_pod_identity_association: ["association"],
+  aws_iam_policy: ["policy"],
+};
+
+function madeBy(type: string): readonly Made[] {
+  if (OBJECT_TYPES.includes(type)) return ["service-account", "secret-store", "external-secret"];
+  return Object.hasOwn(made, type) ? (made[type] ?? []) : [];
+}
+
+function unreadGap({ call, caller }: UnreadCall): Gap | undefined {
+  if (call.source === undefined) return undefined;
+  const what = `module "${call.localAddress.slice("module.".length)}" (${call.source})`;
+  return {
+    kind: "gap",
+    id: factId(caller, call.address, "#unread"),
+    what,
+    may: ANYTHING,
+    namespace: absent(call.at),
+    account: caller.provider("aws").account,
+    message: `${what} is not in this repository: what it makes and returns is not known`,
+    at: call.at,
+    origin: caller.origin,
+  };
+}
+
+function openGap({ name, type, module, at, hole }: OpenRepetition): Gap | undefined {
+  const may = type === undefined ? ANYTHING : madeBy(type);
+  if (may.length === 0) return undefined;
+  return {
+    kind: "gap",
+    id: factId(module, `${module.address}.${name}`, "#open"),
+    what: name,
+    may,
+    namespace: absent(at),
+    account: module.provider("aws").account,
+    message: `${name} is repeated for ${hole.name}, which is not known: only one instance stands for all`,
+    at,
+    origin: module.origin,
+  };
+}
+
+function namespaceOf(resource: ResourceInstance): Text | Absent {
+  if (resource.type !== "helm_release") return absent(resource.at);
+  const namespace = resource.attribute("namespace");
+  return namespace.kind === "text" ? namespace : absent(resource.at);
+}
+
+function opaqueMessage(resource: ResourceInstance): string {
+  const { type, localAddress } = resource;
+  if (type === "helm_release") {
+    const chart = filledArgument(resource, "chart");
+    const named = chart === undefined ? "a chart" : `the chart ${print(chart)}`;
+    return `${localAddress} installs ${named}: the service accounts that it makes are not known`;
+  }
+  if (type === "aws_eks_addon") return `${localAddress} may make service accounts that are not known`;
+  return `${localAddress}: what it makes is not known`;
+}
+
+function opaqueGap(resource: ResourceInstance): Gap {
+  return {
+    kind: "gap",
+    id: factId(resource.module, resource.address, "#opaque"),
+    what: resource.address,
+    may: madeBy(resource.type),
+    namespace: namespaceOf(resource),
+    account: resource.module.provider("aws").account,
+    message: opaqueMessage(resource),
+    at: resource.at,
+    origin: resource.module.origin,
+  };
+}
+
+function overflowGap(inventory: Inventory): readonly Gap[] {
+  const [root] = inventory.modules;
+  if (!inventory.overflow || root === undefined) return [];
+  const at = wholeFile(root.world.at.file);
+  return [
+    {
+      kind: "gap",
+      id: factId(root, "", "#overflow"),
+      what: `the root module ${root.world.directory}`,
+      may: ANYTHING,
+      namespace: absent(at),
+      account: absent(at),
+      message: `The root module ${root.world.directory} has too many instances: some were not looked at`,
+      at,
+      origin: root.origin,
+    },
+  ];
+}
+
+/** What a root module may make besides what was found in it. */
+export function gaps(inventory: Inventory): readonly Gap[] {
+  const resourcesOf = (types: readonly string[]): readonly ResourceInstance[] =>
+    types.flatMap((type) => inventory.resources.get(type) ?? []);
+  return [
+    ...inventory.unread.flatMap((unread) => unreadGap(unread) ?? []),
+    ...inventory.open.flatMap((open) => openGap(open) ?? []),
+    ...resourcesOf(OPAQUE_TYPES).map(opaqueGap),
+    ...resourcesOf(OBJECT_TYPES).filter(isUnreadObject).map(opaqueGap),
+    ...overflowGap(inventory),
+  ];
+}

@@ -1,0 +1,12 @@
+import type { EnvironmentId } from "../../../model/entities.ts";
+import type { ModuleInstance } from "../instances/instance.ts";
+
+/** The id of a fact: root module, address, environment; the same in every run. */
+export function factId(module: ModuleInstance, address: string, what = ""): string {
+  const { directory, environment } = module.world;
+  return `terraform:${directory}:${address}${environmentSuffix(environment)}${what}`;
+}
+
+function environmentSuffix(environment: EnvironmentId): string {
+  return environment === null ? "" : `@${environment}`;
+}

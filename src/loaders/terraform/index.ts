@@ -1,0 +1,54 @@
+import { absent } from "../../model/text.ts";
+import { wholeFile } from "../../model/location.ts";
+import type { Loader, LoaderSettings, Questions, Unit } from "../loader.ts";
+import { configurationFilesIn, isConfigurationFile, isVariableFile } from "./configuration/config-files.ts";
+import { environmentsOf } from "./environments/environments.ts";
+import { rootDirectories } from "./environments/roots.ts";
+import { rootModuleExpander, rootModuleUnit } from "./root-module.ts";
+
+/** Words of which Terraform's files must hold one: the resource types that matter, and calls of modules. */
+const MARKERS = ["aws_iam_", "aws_eks_", "oidc", "kubernetes_", "kubectl_", "helm_release", "module"];
+
+/** Further variable files of the settings, each for the root module that it lies in; else for every one. */
+function furtherFiles(
+  directory: string,
+  roots: readonly string[],
+  settings: LoaderSettings,
+): readonly string[] {
+  const contains = (root: string, path: string): boolean => root === "" || path.startsWith(`${root}/`);
+  return settings.varFiles.filter((path) => {
+    const owners = roots.filter((root) => contains(root, path));
+    const longest = owners.reduce((best, root) => (root.length > best.length ? root : best), "");
+    return owners.length === 0 || longest === directory;
+  });
+}
+
+/** One unit for each root module and each of its variable sets. */
+function seeds(files: readonly string[], ask: Questions, settings: LoaderSettings): readonly Unit[] {
+  const roots = rootDirectories(files, ask);
+  return roots.flatMap((directory) => {
+    const [first] = configurationFilesIn(directory, ask);
+    if (first === undefined) return [];
+    const account = settings.accountOf(first);
+    const further = furtherFiles(directory, roots, settings);
+    const at = { ...wholeFile({ path: first, text: "" }), span: { start: 0, end: 0 } };
+    return environmentsOf(directory, ask.list(directory), further).map(({ name, variableFiles }) =>
+      rootModuleUnit(
+        { directory, environment: name, account, variableFiles },
+        { environment: name, cluster: absent(at), via: [] },
+      ),
+    );
+  });
+}
+
+/** Terraform and OpenTofu configuration: root modules with their variable sets, local modules, resources. */
+export const terraform: Loader = {
+  name: "terraform",
+  handles: (path) => isConfigurationFile(path) || isVariableFile(path),
+  markers: MARKERS,
+  seeds,
+  expanders: [rootModuleExpander],
+  order: 10,
+};
+
+export { hclParser } from "./configuration/hcl-parser.ts";

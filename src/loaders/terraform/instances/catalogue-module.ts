@@ -1,0 +1,31 @@
+import type { Span } from "../../../model/location.ts";
+import type { Declaration } from "../configuration/declaration.ts";
+import { moduleConfig, type ModuleConfig } from "../configuration/module-config.ts";
+import { directoryOf } from "../paths.ts";
+import { parseHcl } from "../syntax/parser.ts";
+
+/**
+ * A row of the catalogue as a module of the caller: everything in it stands at the head of the module call, since
+ * that is what a person can edit. Inputs keep their own places.
+ */
+export function catalogueModule(lines: readonly string[], call: Declaration): ModuleConfig {
+  const { body } = parseHcl(lines.join("\n"));
+  const moved = atOnePlace(body, call.block.headSpan);
+  return moduleConfig(directoryOf(call.file.path), [{ file: call.file, body: moved }]);
+}
+
+function isSpan(value: object): value is Span {
+  return "start" in value && "end" in value && Object.keys(value).length === 2;
+}
+
+/** A copy of a syntax tree in which every span is `span`. */
+function atOnePlace<T>(tree: T, span: Span): T {
+  const copy = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(copy);
+    if (typeof value !== "object" || value === null) return value;
+    if (isSpan(value)) return span;
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, copy(inner)]));
+  };
+  // A copy of a tree has the tree's type; the compiler can't see that through `unknown`.
+  return copy(tree) as T;
+}

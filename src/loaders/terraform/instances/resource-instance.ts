@@ -1,0 +1,106 @@
+import type { Node } from "../../../model/node.ts";
+import { settingOf, type Declaration } from "../configuration/declaration.ts";
+import { computedAttribute } from "../resources/computed-attributes.ts";
+import { blockView } from "./block-view.ts";
+import type {
+  BlockList,
+  BlockView,
+  Copy,
+  ModuleInstance,
+  ResourceInstance,
+  ResourceMode,
+} from "./instance.ts";
+import { lazy } from "./lazy.ts";
+import { providerName } from "./provider-identity.ts";
+
+/** One instance of a resource or data source; `name` is `type.name`. */
+export function resourceInstance(
+  module: ModuleInstance,
+  mode: ResourceMode,
+  name: string,
+  declaration: Declaration,
+  copy: Copy,
+): ResourceInstance {
+  const view = blockView(declaration, module, copy.names);
+  const localAddress = `${mode === "data" ? "data." : ""}${name}${copy.suffix}`;
+  const identity = `${module.identity}|${localAddress}`;
+  const type = name.slice(0, name.indexOf("."));
+  const settings = lazy<Node | undefined>(module.world);
+  const attributes = lazy<Node>(module.world);
+  const blocks = lazy<BlockList>(module.world);
+  const resource: ResourceInstance = {
+    ...view,
+    setting: (key) => settings.get(key, () => view.setting(key)),
+    blocks: (key) => blocks.get(key, () => view.blocks(key)) ?? { items: [] },
+    module,
+    declaration,
+    mode,
+    type,
+    localAddress,
+    address: module.address === "" ? localAddress : `${module.address}.${localAddress}`,
+    identity,
+    exists: module.exists === "maybe" ? "maybe" : copy.exists,
+    provider: () => module.provider(providerOf(declaration, type)),
+    attribute: (key) => attributes.get(key, () => attributeValue(resource, key)) ?? unknown(resource, key),
+  };
+  return resource;
+}
+
+/** The provider configuration of a resource: `provider`, or the default one of its type's first word. */
+function providerOf(declaration: Declaration, type: string): string {
+  const setting = settingOf(declaration, "provider");
+  const [first = type] = type.split("_");
+  return (setting && providerName(setting.attribute.value)) ?? first;
+}
+
+function unknown({ identity, localAddress, at }: ResourceInstance, name: string): Node {
+  return {
+    kind: "unknown",
+    hole: { kind: "hole", id: `${identity}.${name}`, name: `${localAddress}.${name}` },
+    at,
+  };
+}
+
+/** What other expressions see of a resource: what its type computes, what is configured, else a hole. */
+function attributeValue(resource: ResourceInstance, name: string): Node {
+  const computed = computedAttribute(resource, name);
+  if (computed !== undefined) return computed;
+  const { attributes, blocks } = resource.members();
+  const setting = attributes.includes(name) ? resource.setting(name) : undefined;
+  if (setting !== undefined && setting.kind !== "null") return setting;
+  if (!blocks.includes(name)) return unknown(resource, name);
+  const list = resource.blocks(name);
+  if (list.more !== undefined) return unknown(resource, name);
+  const items = list.items.map((block, index) =>
+    blockValue(block, `${resource.identity}.${name}[${index}]`, `${resource.localAddress}.${name}[${index}]`),
+  );
+  return { kind: "list", flavour: "list", items, at: resource.at };
+}
+
+/** A nested block as a value: what is written in it, and what the provider may add. */
+function blockValue(block: BlockView, id: string, name: string): Node {
+  const { attributes, blocks } = block.members();
+  const at = block.at;
+  const written = attributes.flatMap((key) => {
+    const value = block.setting(key);
+    return value === undefined || value.kind === "null" ? [] : [{ key, value }];
+  });
+  const nested = blocks.flatMap((key) => {
+    const list = block.blocks(key);
+    if (list.more !== undefined) return [];
+    const items = list.items.map((inner, index) =>
+      blockValue(inner, `${id}.${key}[${index}]`, `${name}.${key}[${index}]`),
+    );
+    return [{ key, value: { kind: "list", flavour: "list", items, at } as const }];
+  });
+  return {
+    kind: "map",
+    flavour: "object",
+    entries: [...written, ...nested].map(({ key, value }) => ({
+      key: { kind: "text", parts: [{ kind: "literal", value: key, at: block.nameAt(key) ?? at }], at },
+      value,
+    })),
+    more: { kind: "hole", id, name },
+    at,
+  };
+}

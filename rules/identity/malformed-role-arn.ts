@@ -6,6 +6,7 @@ import type { Model } from "../../src/model/model.ts";
 import { isAbsent, known, literal, print, type Text } from "../../src/model/text.ts";
 import { exampleAccount } from "../../src/rule-api/examples.ts";
 import { isShadowed } from "../../src/rule-api/links.ts";
+import { arnForHint } from "../../src/rule-api/role-arns.ts";
 import { defineRule } from "../../src/rule-api/rule.ts";
 import { meant, nameOfAccount } from "../../src/rule-api/wording.ts";
 
@@ -20,7 +21,7 @@ function problemOf(text: Text): string {
   if (service !== "iam") return `it is an ARN of "${service}", not of "iam"`;
   if (region !== "") return "an IAM ARN has no region: two colons stand before the account";
   const kind = arnKind(text);
-  if (kind !== undefined && kind !== "role") return `it names a ${kind}, not a role`;
+  if (kind !== undefined && kind !== "role") return `it is the ARN of another thing, "${kind}"`;
   if (/^\d+$/.test(account) && account.length !== 12) {
     return `the account "${account}" has ${String(account.length)} digits, not 12`;
   }
@@ -37,7 +38,7 @@ function intended(text: Text, model: Model): string | undefined {
   if (value === undefined) return undefined;
   const bare = value.replace(/[\s"']/g, "");
   if (bare !== value && couldBeRoleArn(literal(bare, text.at)) === "yes") return bare;
-  const arns = [...new Set(model.roles.flatMap((role) => known(role.arn) ?? []))];
+  const arns = [...new Set(model.roles.flatMap((role) => arnForHint(role, value) ?? []))];
   const named = arns.filter((arn) => arn.endsWith(`/${bare}`));
   return named.length === 1 ? named[0] : didYouMean(value, arns);
 }
@@ -95,13 +96,14 @@ export default defineRule({
       if (isAbsent(roleArn) || known(roleArn) === "" || couldBeRoleArn(roleArn) !== "no") continue;
       if (isShadowed(account, model)) continue;
       const correction = intended(roleArn, model);
-      const meantRole = model.roles.filter(
-        (role) => correction !== undefined && known(role.arn) === correction,
+      const written = print(roleArn);
+      const meantRoles = model.roles.filter(
+        (role) => correction !== undefined && arnForHint(role, written) === correction,
       );
       report({
         messageId: "malformed",
         data: {
-          value: onOneLine(print(roleArn)),
+          value: onOneLine(written),
           account: nameOfAccount(account),
           problem: problemOf(roleArn),
           hint: meant(correction),
@@ -112,7 +114,7 @@ export default defineRule({
             at: account.name.at,
             message: `the annotation is of service account "${nameOfAccount(account)}"`,
           },
-          ...meantRole.map((role) => ({
+          ...meantRoles.map((role) => ({
             at: role.name.at,
             message: `"${print(role.name)}" is defined here`,
           })),

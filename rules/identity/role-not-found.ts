@@ -6,6 +6,7 @@ import type { Model } from "../../src/model/model.ts";
 import { isAbsent, known, print, type Text } from "../../src/model/text.ts";
 import { exactly, exampleAccount, exampleRole } from "../../src/rule-api/examples.ts";
 import { annotated, confidenceIn } from "../../src/rule-api/links.ts";
+import { arnForHint } from "../../src/rule-api/role-arns.ts";
 import { defineRule } from "../../src/rule-api/rule.ts";
 import { meant, nameOfAccount } from "../../src/rule-api/wording.ts";
 
@@ -59,11 +60,12 @@ export default defineRule({
       if (wanted === undefined || arn === undefined) continue;
       const roles = rolesOf(model, wanted.account);
       if (roles.length === 0) continue;
+      const hints = roles.map((each) => ({ each, hint: arnForHint(each, arn) }));
       const nearest = didYouMean(
         arn,
-        roles.flatMap((each) => known(each.arn) ?? []),
+        hints.flatMap(({ hint }) => hint ?? []),
       );
-      const near = roles.filter((each) => known(each.arn) === nearest);
+      const near = hints.filter(({ hint }) => hint !== undefined && hint === nearest).map(({ each }) => each);
       report({
         messageId: "notFound",
         data: {

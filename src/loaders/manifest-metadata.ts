@@ -1,6 +1,6 @@
 import type { Manifest } from "../model/manifest.ts";
 import { entriesOf, get, stringAt, textOf, type MapNode, type Node } from "../model/node.ts";
-import { absent, isAbsent, unknownText, type Absent, type Hole, type Text } from "../model/text.ts";
+import { absent, isAbsent, known, unknownText, type Absent, type Hole, type Text } from "../model/text.ts";
 import type { LoaderSettings } from "./loader.ts";
 import { withPlaceholders } from "./yaml/placeholders.ts";
 
@@ -117,4 +117,10 @@ export function absentIn(map: Node | undefined, owner: Node): Text | Absent {
 export function factId(kind: string, manifest: Manifest, ...names: readonly string[]): string {
   const { at } = manifest.object;
   return [kind, at.file.path, names.join("/"), manifest.origin.environment ?? ""].join("|");
+}
+
+/** ` in namespace "x"` for a message, or nothing when it is not wholly known. */
+export function inNamespace(namespace: Text | Absent): string {
+  const name = isAbsent(namespace) ? undefined : known(namespace);
+  return name === undefined || name === "" ? "" : ` in namespace "${name}"`;
 }

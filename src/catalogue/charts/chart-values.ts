@@ -1,5 +1,5 @@
 import type { Location } from "../../model/location.ts";
-import { entryOf, unlisted, type Node } from "../../model/node.ts";
+import { entryOf, unlisted, type Node, type UnknownNode } from "../../model/node.ts";
 import { known, literal, type Answer } from "../../model/text.ts";
 
 /** What a chart sees of a release: the values that people set, over what matters of its own values.yaml. */
@@ -17,8 +17,9 @@ export interface ChartValues {
 export function valueAt(values: ChartValues, path: string): Node | undefined {
   const keys = path.split(".");
   let node = values.set;
-  for (const key of keys) {
-    if (node?.kind === "null" || node?.kind === "unknown") return node;
+  for (const [index, key] of keys.entries()) {
+    if (node?.kind === "null") return node;
+    if (node?.kind === "unknown") return inside(node, keys.slice(index));
     if (node?.kind !== "map") {
       node = undefined;
       break;
@@ -26,6 +27,12 @@ export function valueAt(values: ChartValues, path: string): Node | undefined {
     node = entryOf(node, key)?.value ?? unlisted(node, key);
   }
   return node ?? defaultAt(values, keys);
+}
+
+/** Two values of one unknown map are two unknowns. */
+function inside({ hole, at }: UnknownNode, keys: readonly string[]): UnknownNode {
+  const below = keys.map((key) => `.${key}`).join("");
+  return { kind: "unknown", hole: { kind: "hole", id: hole.id + below, name: hole.name + below }, at };
 }
 
 function defaultAt({ defaults, chartAt }: ChartValues, keys: readonly string[]): Node | undefined {

@@ -2,6 +2,7 @@ import type { Manifest } from "../../model/manifest.ts";
 import { entriesOf, get, itemsOf, textOf } from "../../model/node.ts";
 import { absent, isAbsent, known, print, type Absent, type Text } from "../../model/text.ts";
 import { emptyExpansion, type Expander, type Unit } from "../loader.ts";
+import { inNamespace } from "../manifest-metadata.ts";
 import { keyOf, isManifest } from "./application.ts";
 
 export const APPLICATION_SET = "argocd-application-set";
@@ -25,7 +26,7 @@ export const applicationSetExpander: Expander = {
       entriesOf(generator).flatMap(({ key }) => known(key) ?? []),
     );
     const generators = kinds.length === 0 ? "its generators" : `its generators (${kinds.join(", ")})`;
-    const where = isAbsent(namespace) ? "" : ` in namespace "${print(namespace)}"`;
+    const where = inNamespace(namespace);
     const message = `ApplicationSet "${print(name)}": ${generators} are not read; what its Applications make${where} is not known`;
     const at = isAbsent(name) ? object.at : name.at;
     return {

@@ -2,6 +2,7 @@ import type { Gap } from "../../model/entities.ts";
 import type { MapNode } from "../../model/node.ts";
 import { isAbsent, known, print, type Absent, type Text } from "../../model/text.ts";
 import type { Questions } from "../loader.ts";
+import { inNamespace } from "../manifest-metadata.ts";
 import { applicationGap, type Application } from "./application-gap.ts";
 
 /**
@@ -28,7 +29,7 @@ function messageFor(
   directory: string | undefined,
   files: readonly string[],
 ): string | undefined {
-  const follows = `what Application "${print(name)}" makes in namespace "${print(namespace)}" is not known`;
+  const follows = `what Application "${print(name)}" makes${inNamespace(namespace)} is not known`;
   const shown = isAbsent(path) ? "" : print(path);
   if (files.length === 0) return `the source "${shown}" is not in this repository: ${follows}`;
   const prefix = directory === undefined || directory === "." || directory === "" ? "" : `${directory}/`;

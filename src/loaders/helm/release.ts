@@ -7,6 +7,7 @@ import type { Manifest } from "../../model/manifest.ts";
 import type { Node } from "../../model/node.ts";
 import { absent, isAbsent, known, print, type Absent, type Text } from "../../model/text.ts";
 import { HELM_RELEASE, isHelmRelease, type HelmRelease } from "../helm-release.ts";
+import { inNamespace } from "../manifest-metadata.ts";
 import { emptyExpansion, type Expander, type Expansion, type Unit } from "../loader.ts";
 import { effectiveValues } from "./effective-values.ts";
 import { serviceAccountManifest } from "./service-account-manifest.ts";
@@ -67,7 +68,7 @@ function chartGap({ chart, name, namespace }: HelmRelease, unit: Unit): Gap {
   const version = isAbsent(chart.version) ? "" : ` ${print(chart.version)}`;
   const message =
     `chart "${print(chart.name)}"${version}${from} is in no catalogue: which service accounts its release ` +
-    `"${print(name)}" makes in namespace "${print(namespace)}" is not known`;
+    `"${print(name)}" makes${inNamespace(namespace)} is not known`;
   return {
     kind: "gap",
     id: `chart|${unit.key}`,

@@ -41,8 +41,11 @@ function seeds(files: readonly string[], ask: Questions): readonly Unit[] {
   const changing = new Set<string>();
   for (const path of files) {
     const chart = chartOfTemplate(layout, path);
-    if (chart !== undefined) templates.set(chart, [...(templates.get(chart) ?? []), path]);
-    else if (!patches.has(path) && !isChartValues(layout, path)) {
+    if (chart !== undefined) {
+      const held = templates.get(chart);
+      if (held === undefined) templates.set(chart, [path]);
+      else held.push(path);
+    } else if (!patches.has(path) && !isChartValues(layout, path)) {
       const own = changes.get(path) ?? [];
       for (const { hole } of own) if (hole.at !== undefined) changing.add(hole.at.file.path);
       units.push(fileUnit(path, own));

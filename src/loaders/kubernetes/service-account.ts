@@ -26,8 +26,9 @@ export function readServiceAccount(manifest: Manifest, settings: LoaderSettings)
   const annotations = textEntries(map);
   const namespace = namespaceOf(manifest, settings);
   const name = nameOf(manifest, settings);
+  const keyed = annotations.map(({ key, value }) => ({ key: identityText(manifest, key, settings), value }));
   const annotation = (key: string): Text | Absent => {
-    const value = valueOf(annotations, key) ?? absentIn(map, get(object, "metadata") ?? object);
+    const value = valueOf(keyed, key) ?? absentIn(map, get(object, "metadata") ?? object);
     return isAbsent(value) ? value : identityText(manifest, value, settings);
   };
   const more = moreEntries(map);

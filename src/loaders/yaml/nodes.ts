@@ -42,10 +42,12 @@ export interface Reading {
   /** "open" while the anchored node itself is being read. */
   readonly anchors: Map<string, Sized | "open">;
   aliased: number;
+  /** A bare `{{ x }}` stands for a value: the text is a template that happens to be YAML. */
+  templated: boolean;
 }
 
 export function startReading(source: Source): Reading {
-  return { source, problems: [], anchors: new Map(), aliased: 0 };
+  return { source, problems: [], anchors: new Map(), aliased: 0, templated: false };
 }
 
 /** The value of a composed document. Problems (a bad alias, too many) are added to the reading. */
@@ -77,11 +79,11 @@ function readTagged(reading: Reading, node: Scalar | YAMLMap | YAMLSeq, at: Loca
     return { node: unknown(at, `${shortTag(node.tag)} ${raw}`.trim()), size: 1 };
   }
   if (isScalar(node)) return { node: readScalar(reading, node, at), size: 1 };
-  if (isMap(node)) {
-    // `{{ x }}` is a map in a map to YAML, and a template's expression to everybody else.
-    return raw.startsWith("{{") ? { node: unknown(at, raw), size: 1 } : readMap(reading, node, at);
-  }
-  return readList(reading, node, at);
+  if (!isMap(node)) return readList(reading, node, at);
+  if (!raw.startsWith("{{")) return readMap(reading, node, at);
+  // It is a map in a map to YAML, and a template's expression to everybody else.
+  reading.templated = true;
+  return { node: unknown(at, raw), size: 1 };
 }
 
 /** A value of which only its spelling is known. */
@@ -214,8 +216,9 @@ function readKey(reading: Reading, key: unknown, route: Route, name: string, own
     if (key.anchor !== undefined) reading.anchors.set(key.anchor, { node: literal(name, at), size: 1 });
     return scalarText(reading.source, { value: name, style: key.type, start, end }, at);
   }
-  if (isMap(key) && name.startsWith("{{")) return { kind: "text", parts: [unknown(at, name).hole], at };
-  return literal(name, at);
+  if (!isMap(key) || !name.startsWith("{{")) return literal(name, at);
+  reading.templated = true;
+  return { kind: "text", parts: [unknown(at, name).hole], at };
 }
 
 function readAlias(reading: Reading, alias: Alias, route: Route): Sized {

@@ -4,7 +4,7 @@ import { stringAt, type Node } from "../../model/node.ts";
 import type { Problem } from "../../model/problem.ts";
 import { fileSource, type Source } from "../../model/source.ts";
 import type { Comment, Parser } from "../loader.ts";
-import { readNode, startReading } from "./nodes.ts";
+import { readNode, startReading, type Reading } from "./nodes.ts";
 import { looksLikeTemplate } from "./template.ts";
 import { inspectTokens } from "./tokens.ts";
 
@@ -20,7 +20,7 @@ export interface YamlDocument {
 
 /**
  * What a YAML text is. A "template" becomes YAML only when a program has filled it in (Helm, Jinja, Go, templatefile):
- * its documents are what could be read, and it is never a parse error. "sops": values are encrypted, and unknown.
+ * its documents are what could be read, with holes for bare `{{ x }}`, and it is never a parse error. "sops": values are encrypted, and unknown.
  */
 export type YamlKind = "yaml" | "template" | "sops" | "binary";
 
@@ -64,23 +64,20 @@ export function parseYaml(source: Source): YamlStream {
       isTemplate ||= looksLikeTemplate(source.at.file.path, text, error.pos[0]);
       problems.push({ code: "input/unparseable", message: error.message, at: placeOf(source, error.pos) });
     }
-    const { node, problems: found } = toNode(source, document);
+    const reading = startReading(source);
+    const node = contentsOf(reading, document);
     if (node !== undefined) documents.push({ node, broken: error !== undefined });
-    problems.push(...found);
+    problems.push(...reading.problems);
+    isTemplate ||= reading.templated;
   }
   const kind = isTemplate ? "template" : documents.some(isEncrypted) ? "sops" : "yaml";
   return { kind, documents, comments, problems: isTemplate ? [] : problems };
 }
 
-function toNode(
-  source: Source,
-  document: Document<ParsedNode>,
-): { readonly node: Node | undefined; readonly problems: readonly Problem[] } {
-  const { contents } = document;
-  if (contents === null || contents.range[0] === contents.range[1]) return { node: undefined, problems: [] };
-  const reading = startReading(source);
-  const node = readNode(reading, contents, source.at.route, contents.range[0]);
-  return { node, problems: reading.problems };
+/** The value of a document, or undefined when there is nothing in it. */
+function contentsOf(reading: Reading, { contents }: Document<ParsedNode>): Node | undefined {
+  if (contents === null || contents.range[0] === contents.range[1]) return undefined;
+  return readNode(reading, contents, reading.source.at.route, contents.range[0]);
 }
 
 function isEncrypted({ node }: YamlDocument): boolean {

@@ -354,6 +354,7 @@ describe("what is not YAML", () => {
 
   it.each([
     ["a Helm template", "{{- if .Values.x }}\na: 1\n{{- end }}\n", "x.yaml"],
+    ["a value that a template gives", "a: {{ .x }}\n", "x.yaml"],
     ["a value that a template continues", "a: {{ .x }}-b\n", "x.yaml"],
     ["a Helm template's include", "a:\n  {{- toYaml .x | nindent 2 }}\n", "x.yaml"],
     ["a Jinja template", "{% for x in y %}\na: {{ x }}\n{% endfor %}\n", "x.yaml"],

@@ -30,7 +30,10 @@ export function resourceInstance(
   const blocks = lazy<BlockList>(module.world);
   const resource: ResourceInstance = {
     ...view,
-    setting: (key) => settings.get(key, () => view.setting(key)),
+    setting: (key) => {
+      const isWritten = settingOf(declaration, key) !== undefined;
+      return isWritten ? (settings.get(key, () => view.setting(key)) ?? unknown(resource, key)) : undefined;
+    },
     blocks: (key) => blocks.get(key, () => view.blocks(key)) ?? { items: [] },
     module,
     declaration,

@@ -21,7 +21,7 @@ function problemOf(text: Text): string {
   if (service !== "iam") return `it is an ARN of "${service}", not of "iam"`;
   if (region !== "") return "an IAM ARN has no region: two colons stand before the account";
   const kind = arnKind(text);
-  if (kind !== undefined && kind !== "role") return `it is the ARN of another thing, "${kind}"`;
+  if (kind !== undefined && kind !== "role") return `its resource is "${kind}", not "role"`;
   if (/^\d+$/.test(account) && account.length !== 12) {
     return `the account "${account}" has ${String(account.length)} digits, not 12`;
   }

@@ -29,7 +29,7 @@ export default defineRule({
     since: "0.1.0",
     messages: {
       notFound: (d: { arn: string; account: string; serviceAccount: string; roles: number; hint: string }) =>
-        `service account "${d.serviceAccount}" wants "${d.arn}", and none of the ${String(d.roles)} roles of account ${d.account} that are defined here is that${d.hint}`,
+        `service account "${d.serviceAccount}" wants "${d.arn}", which is not defined here beside ${d.roles === 1 ? "another role" : `${String(d.roles)} other roles`} of account ${d.account}${d.hint}`,
     },
     docs: {
       why: "A role that does not exist fails only at run time: `AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity`, the same words as for a role that refuses.",

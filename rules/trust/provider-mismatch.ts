@@ -19,6 +19,23 @@ function trustedIssuers(statement: Statement): readonly Text[] | undefined {
 
 const CLAIMS = new Set(["sub", "aud"]);
 
+type Keys = readonly [Text, ...(readonly Text[])];
+
+/** The keys whose issuer certainly is none of the trusted ones, those of one issuer together. */
+function strangeKeys(statement: Statement, trusted: readonly Text[]): readonly Keys[] {
+  const found = new Map<string, [Text, ...Text[]]>();
+  for (const { key } of statement.conditions) {
+    const cut = providerKey(key);
+    if (cut === undefined || !CLAIMS.has(cut.claim.toLowerCase())) continue;
+    if (conditionKeyProblem(key) !== undefined) continue;
+    if (trusted.some((issuer) => equals(issuer, cut.issuer, { ignoreCase: true }) !== "no")) continue;
+    const same = found.get(print(cut.issuer));
+    if (same === undefined) found.set(print(cut.issuer), [key]);
+    else same.push(key);
+  }
+  return [...found.values()];
+}
+
 export default defineRule({
   id: "trust/provider-mismatch",
   meta: {
@@ -56,19 +73,19 @@ export default defineRule({
     for (const { role, statement } of kubernetesStatements(model)) {
       const trusted = trustedIssuers(statement);
       if (trusted === undefined) continue;
-      for (const { key } of statement.conditions) {
-        const cut = providerKey(key);
-        if (cut === undefined || !CLAIMS.has(cut.claim.toLowerCase())) continue;
-        if (conditionKeyProblem(key) !== undefined) continue;
-        if (trusted.some((issuer) => equals(issuer, cut.issuer, { ignoreCase: true }) !== "no")) continue;
+      for (const keys of strangeKeys(statement, trusted)) {
+        const [key, ...others] = keys;
         report({
           messageId: "mismatch",
           data: { role: nameOfRole(role), key: print(key), issuers: listed(trusted) },
           at: key.at,
-          related: federatedPrincipals(statement).map(({ value }) => ({
-            at: value.at,
-            message: "the provider that the statement trusts",
-          })),
+          related: [
+            ...federatedPrincipals(statement).map(({ value }) => ({
+              at: value.at,
+              message: "the provider that the statement trusts",
+            })),
+            ...others.map(({ at }) => ({ at, message: "the same issuer in another key" })),
+          ],
         });
       }
     }

@@ -17,11 +17,13 @@ const indented = (depth: number, lines: readonly string[]): string =>
   lines.map((line) => `${" ".repeat(depth)}${line}`).join("\n");
 
 function conditionLines(conditions: ExampleTrust["conditions"]): readonly string[] {
-  return Object.entries(conditions).flatMap(([operator, keys]) => [
-    `${operator} = {`,
-    ...Object.entries(keys).map(([key, value]) => `  "${key}" = ${JSON.stringify(value)}`),
-    "}",
-  ]);
+  return Object.entries(conditions).flatMap(([operator, keys]) => {
+    const width = Math.max(...Object.keys(keys).map((key) => key.length));
+    const lines = Object.entries(keys).map(
+      ([key, value]) => `  ${`"${key}"`.padEnd(width + 2)} = ${JSON.stringify(value)}`,
+    );
+    return [`${operator} = {`, ...lines, "}"];
+  });
 }
 
 /** A role as Terraform's examples write it: `prod-<name>` with one trust statement. */
@@ -30,8 +32,9 @@ export function exampleRole(name: string, trust: ExampleTrust): string {
   const conditions = conditionLines(trust.conditions);
   const condition = conditions.length === 0 ? [] : ["Condition = {", indented(2, conditions), "}"];
   const statement = [
-    'Effect = "Allow"',
-    `Action = ${JSON.stringify(trust.action ?? "sts:AssumeRoleWithWebIdentity")}`,
+    // As terraform fmt aligns them.
+    'Effect    = "Allow"',
+    `Action    = ${JSON.stringify(trust.action ?? "sts:AssumeRoleWithWebIdentity")}`,
     `Principal = { ${type} = "${value}" }`,
     ...condition.join("\n").split("\n"),
   ].filter((line) => line !== "");

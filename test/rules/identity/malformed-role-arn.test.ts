@@ -103,15 +103,13 @@ resource "kubernetes_service_account" "reader" {
     {
       name: "a policy's ARN",
       files: { "sa.yaml": annotated("arn:aws:iam::111122223333:policy/reader") },
-      findings: [
-        reported("arn:aws:iam::111122223333:policy/reader", 'it is the ARN of another thing, "policy"'),
-      ],
+      findings: [reported("arn:aws:iam::111122223333:policy/reader", 'its resource is "policy", not "role"')],
     },
     {
       name: "an instance profile's ARN",
       files: { "sa.yaml": annotated("arn:aws:iam::111122223333:instance-profile/reader") },
       findings: [
-        reported("arn:aws:iam::111122223333:instance-profile/reader", 'another thing, "instance-profile"'),
+        reported("arn:aws:iam::111122223333:instance-profile/reader", 'its resource is "instance-profile"'),
       ],
     },
     {
@@ -172,9 +170,7 @@ resource "kubernetes_service_account" "reader" {
     {
       name: "a variable in an ARN that is a policy's whatever it holds",
       files: { "sa.yaml": annotated('"arn:aws:iam::${ACCOUNT}:policy/reader"') },
-      findings: [
-        reported("arn:aws:iam::${ACCOUNT}:policy/reader", 'it is the ARN of another thing, "policy"'),
-      ],
+      findings: [reported("arn:aws:iam::${ACCOUNT}:policy/reader", 'its resource is "policy", not "role"')],
     },
   ],
 });

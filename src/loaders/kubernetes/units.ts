@@ -1,21 +1,12 @@
 import type { Gap, Origin } from "../../model/entities.ts";
 import { wholeFile, type Location } from "../../model/location.ts";
 import { get } from "../../model/node.ts";
-import type { Problem } from "../../model/problem.ts";
-import { fileSource } from "../../model/source.ts";
 import { absent } from "../../model/text.ts";
-import { parseJson } from "../json/parse-json.ts";
-import {
-  emptyExpansion,
-  type Expander,
-  type Expansion,
-  type Parser,
-  type Questions,
-  type Unit,
-} from "../loader.ts";
+import { emptyExpansion, type Expander, type Expansion, type Questions, type Unit } from "../loader.ts";
 import { apiGroupOf } from "../manifest-metadata.ts";
-import { yamlParser, type YamlStream } from "../yaml/parse.ts";
+import { yamlParser } from "../yaml/parse.ts";
 import type { Change } from "./kustomization.ts";
+import { jsonManifestParser, manifestParser } from "./manifest-parsers.ts";
 import { objectsIn } from "./objects.ts";
 import { applyChanges } from "./overlays.ts";
 
@@ -59,32 +50,6 @@ export function fileUnit(path: string, changes: readonly Change[]): Unit {
   return { kind: "kubernetes-file", key: path, input, origin: plainOrigin(wholeFile({ path, text: "" })) };
 }
 
-/** JSON manifests as a stream of one document. */
-const jsonParser: Parser<YamlStream> = {
-  name: "kubernetes-json",
-  parse: (file) => {
-    const source = fileSource(file);
-    const { node, problems } = parseJson(source);
-    const first = problems[0];
-    const found: readonly Problem[] =
-      first === undefined
-        ? []
-        : [
-            {
-              code: "input/unparseable",
-              message: first.message,
-              at: { ...source.locate(first.start, first.end), route: [] },
-            },
-          ];
-    const documents = node === undefined ? [] : [{ node, broken: found.length > 0 }];
-    return {
-      value: { kind: "yaml", documents, comments: [], problems: found },
-      comments: [],
-      problems: found,
-    };
-  },
-};
-
 /** Whether a text has the words that every manifest has: what else is broken JSON is nobody's manifest. */
 function looksLikeManifest(text: string): boolean {
   return text.includes("apiVersion") && text.includes("kind");
@@ -92,7 +57,7 @@ function looksLikeManifest(text: string): boolean {
 
 function expandFile({ path, changes }: FileInput, ask: Questions): Expansion {
   const isJson = path.endsWith(".json");
-  const parsed = ask.parse(path, isJson ? jsonParser : yamlParser);
+  const parsed = ask.parse(path, isJson ? jsonManifestParser : manifestParser);
   const file = ask.read(path);
   if ("missing" in parsed || "missing" in file) return emptyExpansion;
   const stream = parsed.value;

@@ -149,6 +149,23 @@ describe("where service accounts are found", () => {
   });
 });
 
+describe("custom resource definitions", () => {
+  const definition =
+    "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nspec: {serviceAccountName: 'x\n";
+
+  it.each([
+    ["before", `${definition}---\n${account("  name: reader\n")}`],
+    ["before, after a marker", `---\r\n${definition}---\r\n${account("  name: reader\n")}`],
+    ["behind", `${account("  name: reader\n")}--- # crd\n${definition}`],
+    ["around", `${definition}\n---\n${account("  name: reader\n")}\n---\n${definition.trimEnd()}`],
+  ])("are not even parsed, and leave the places of what stands %s as they are", (_, text) => {
+    const expanded = readManifests({ "a.yaml": text });
+    expect(expanded.problems).toEqual([]);
+    const [fact] = factsOf(expanded, "service-account");
+    expect(fact && said(fact.name.at)).toMatch(/^a\.yaml:\d+ reader$/);
+  });
+});
+
 describe("files that cannot be read", () => {
   it("are a problem in the parser's own words, at its place", () => {
     const { problems } = readManifests({ "a.yaml": annotated("'x") });

@@ -70,6 +70,8 @@ export async function bundle(directory: string): Promise<Metafile> {
     format: "esm",
     platform: "node",
     target: "node20",
+    // Some packages' `main` is UMD, whose require() a bundler cannot follow; their `module` is not.
+    mainFields: ["module", "main"],
     banner: {
       // Dependencies in CommonJS ask for Node's own modules with require().
       js: 'import { createRequire as irsaLintRequire } from "node:module"; const require = irsaLintRequire(import.meta.url);',

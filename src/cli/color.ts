@@ -6,7 +6,7 @@ function wanted(choice: ColorChoice): boolean {
   if ((process.env["NO_COLOR"] ?? "") !== "") return false;
   const force = process.env["FORCE_COLOR"];
   if (force !== undefined) return force !== "0" && force !== "false";
-  return process.stdout.isTTY && process.env["TERM"] !== "dumb";
+  return Boolean(process.stdout.isTTY) && process.env["TERM"] !== "dumb";
 }
 
 /**

@@ -44,31 +44,63 @@ function padEnd(text: string, width: number): string {
   return text + " ".repeat(Math.max(0, width - stringWidth(text)));
 }
 
+/** An info with the number of further places that say the same. */
+interface Row {
+  readonly finding: Finding;
+  readonly line: string;
+  readonly column: string;
+  readonly message: string;
+}
+
+/** Of many infos the first ones are shown: what is only worth knowing must not bury what is wrong. */
+const shownInfos = 15;
+
+/** One row for all infos that say the same, at the first of their places. */
+function rowsOf(infos: readonly Finding[]): readonly Row[] {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of infos) {
+    const key = `${finding.rule} ${finding.message}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [finding]);
+    else group.push(finding);
+  }
+  return [...groups.values()].flatMap(([finding, ...more]): readonly Row[] => {
+    if (finding === undefined) return [];
+    const { line, column } = lineColumn(finding.at.file, finding.at.span.start);
+    const others = more.length === 0 ? "" : ` (and ${count(more.length, "other place")})`;
+    return [{ finding, line: String(line), column: String(column), message: finding.message + others }];
+  });
+}
+
+function widest(texts: readonly string[]): number {
+  return Math.max(0, ...texts.map((text) => stringWidth(text)));
+}
+
 /** The infos, which the formatter has no sign for, in its manner. */
 function printInfos(infos: readonly Finding[], report: Report): string {
+  if (infos.length === 0) return "";
   const colors = pico.createColors(report.color);
-  const rows = infos.map((finding) => {
-    const { line, column } = lineColumn(finding.at.file, finding.at.span.start);
-    return { finding, line: String(line), column: String(column) };
-  });
-  const width = (texts: readonly string[]): number => Math.max(0, ...texts.map((text) => stringWidth(text)));
-  const lineWidth = width(rows.map(({ line }) => line));
-  const columnWidth = width(rows.map(({ column }) => column));
-  const messageWidth = width(infos.map(({ message }) => message));
+  const all = rowsOf(infos);
+  const rows = all.slice(0, shownInfos);
+  const lineWidth = widest(rows.map(({ line }) => line));
+  const columnWidth = widest(rows.map(({ column }) => column));
+  const messageWidth = widest(rows.map(({ message }) => message));
   const lines: string[] = [];
   let file: string | undefined;
-  for (const { finding, line, column } of rows) {
+  for (const { finding, line, column, message } of rows) {
     const { path } = finding.at.file;
     if (path !== file) {
-      const name = report.files.relative(path);
-      lines.push(...(file === undefined ? [] : [""]), `  ${colors.underline(name)}`);
+      lines.push(...(file === undefined ? [] : [""]), `  ${colors.underline(report.files.relative(path))}`);
       file = path;
     }
-    const place = `${padStart(line, lineWidth)}:${padEnd(column, columnWidth)}`;
-    const message = padEnd(finding.message, messageWidth);
-    lines.push(`  ${colors.blue("ℹ")}  ${colors.dim(place)}  ${message}  ${colors.dim(finding.rule)}`);
+    const place = colors.dim(`${padStart(line, lineWidth)}:${padEnd(column, columnWidth)}`);
+    lines.push(
+      `  ${colors.blue("ℹ")}  ${place}  ${padEnd(message, messageWidth)}  ${colors.dim(finding.rule)}`,
+    );
   }
-  return lines.length === 0 ? "" : `\n${lines.join("\n")}\n\n  ${colors.blue(count(infos.length, "info"))}\n`;
+  const hidden = all.length - rows.length;
+  const more = hidden === 0 ? "" : `, ${hidden} of them not shown: --format concise has all`;
+  return `\n${lines.join("\n")}\n\n  ${colors.blue(count(infos.length, "info"))}${colors.dim(more)}\n`;
 }
 
 /**

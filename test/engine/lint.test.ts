@@ -13,10 +13,13 @@ const config = { path: ".irsa-lint.yaml", text: "exceptions: [one]\n" };
 
 /** Reports on the annotation, with the subject as the other half. */
 const twoPlaces = defineRule<{ readonly mismatch: () => string }>({
-  ...probeRule("identity/probe", placeOf(account, "annotation")),
+  id: "identity/probe",
   meta: {
-    ...probeRule("identity/probe", placeOf(account, "annotation")).meta,
+    summary: "A probe with two places",
+    severity: "error",
+    since: "0.1.0",
     messages: { mismatch: () => "they differ" },
+    docs: { why: "To test.", fix: "Nothing to repair.", references: [], bad: {}, good: {} },
   },
   check({ report }) {
     report({

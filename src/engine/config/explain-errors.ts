@@ -62,7 +62,8 @@ function knownKeys(error: SchemaError): readonly string[] {
 
 function descriptionOf(error: SchemaError): string | undefined {
   const description = error.parentSchema?.["description"];
-  return typeof description === "string" ? description.replace(/\.$/, "") : undefined;
+  // A description may begin with more than what is expected.
+  return typeof description === "string" ? description.replace(/^.*Expected: |\.$/gs, "") : undefined;
 }
 
 /** What was expected, and what is there instead. */

@@ -100,6 +100,21 @@ describe("a mistake in a configuration", () => {
       '2:12: rules."trust/*": expected off, info, warning or error, or a list of one of these and the rule\'s options, not "warn"',
     ],
     [
+      "an unknown severity of one rule",
+      "rules: { trust/missing-subject: warn }\n",
+      '1:33: rules."trust/missing-subject": expected off, info, warning or error, not "warn"',
+    ],
+    [
+      "options of a rule that has none",
+      "rules: { trust/missing-subject: [error, { strict: true }] }\n",
+      '1:33: rules."trust/missing-subject": expected off, info, warning or error, not a list',
+    ],
+    [
+      "an unknown option",
+      "rules: { trust/broad-subject: [error, { allowNamespaceWildcards: true }] }\n",
+      '1:41: rules."trust/broad-subject"[1].allowNamespaceWildcards: unknown key "allowNamespaceWildcards"; did you mean "allowNamespaceWildcard"?',
+    ],
+    [
       "an unknown severity beside options",
       "rules:\n  trust/*: [erorr, {}]\n",
       '2:13: rules."trust/*"[0]: expected off, info, warning, error, not "erorr"; did you mean "error"?',

@@ -18,7 +18,7 @@ function settingOf({ meta }: AnyRule): object {
   const { summary, options, severity } = meta;
   const description = `${summary}. In recommended: ${severity}. Expected: off, info, warning or error`;
   if (options === undefined) {
-    const only = { type: "array", minItems: 1, maxItems: 1, items: { $ref: "#/definitions/severity" } };
+    const only = { type: "array", minItems: 1, maxItems: 1, items: [{ $ref: "#/definitions/severity" }] };
     return { description, anyOf: [{ $ref: "#/definitions/severity" }, only] };
   }
   const withOptions = {

@@ -38,7 +38,6 @@ function seeds(files: readonly string[], ask: Questions): readonly Unit[] {
   const patches = new Set(layout.kustomizations.flatMap(({ patchFiles }) => patchFiles));
   const templates = new Map<string, string[]>();
   const units: Unit[] = [];
-  const changing = new Set<string>();
   for (const path of files) {
     const chart = chartOfTemplate(layout, path);
     if (chart !== undefined) {
@@ -46,17 +45,12 @@ function seeds(files: readonly string[], ask: Questions): readonly Unit[] {
       if (held === undefined) templates.set(chart, [path]);
       else held.push(path);
     } else if (!patches.has(path) && !isChartValues(layout, path)) {
-      const own = changes.get(path) ?? [];
-      for (const { hole } of own) if (hole.at !== undefined) changing.add(hole.at.file.path);
-      units.push(fileUnit(path, own));
+      units.push(fileUnit(path, changes.get(path) ?? []));
     }
   }
   for (const [directory, held] of templates) units.push(chartUnit({ directory, templates: held }));
-  for (const { path, node, patchFiles, elsewhere } of layout.kustomizations) {
-    const changed = changing.has(path)
-      ? { ...node.at, span: { ...node.at.span, end: node.at.span.start } }
-      : undefined;
-    units.push(kustomizationUnit({ path, patchFiles, elsewhere, changed }));
+  for (const { path, patchFiles, elsewhere } of layout.kustomizations) {
+    units.push(kustomizationUnit({ path, patchFiles, elsewhere }));
   }
   return units;
 }

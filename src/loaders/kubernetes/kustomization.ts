@@ -25,7 +25,6 @@ export interface Change {
 /** What a kustomization says, as far as it matters here. */
 export interface Kustomization {
   readonly path: string;
-  readonly node: MapNode;
   /** Directories and files that it builds on, relative to the root; they may not exist. */
   readonly resources: readonly string[];
   /** What it builds on and is not here: other repositories, charts, generators. */
@@ -58,7 +57,6 @@ export function readKustomization(path: string, ask: Questions): Kustomization |
   const patches = patchesOf(node, directory, ask);
   return {
     path,
-    node,
     resources: named.flatMap((item) => localPath(directory, item) ?? []),
     elsewhere: [...remoteResources(named, directory), ...made(node)],
     patchFiles: patches.flatMap(({ file }) => file ?? []),

@@ -40,11 +40,16 @@ function filesOf(from: Kustomization, byDirectory: ReadonlyMap<string, Kustomiza
   return files;
 }
 
-/** The object with a hole wherever a change that is for it may change it. */
-export function applyChanges(object: MapNode, changes: readonly Change[]): MapNode {
+/** The changes that are for an object. */
+export function changesFor(object: MapNode, changes: readonly Change[]): readonly Change[] {
   const kind = stringAt(object, "kind") ?? "";
   const name = stringAt(object, "metadata", "name");
-  return changes.filter((change) => isFor(change.selection, kind, name)).reduce(apply, object);
+  return changes.filter((change) => isFor(change.selection, kind, name));
+}
+
+/** The object with a hole wherever a change that is for it may change it. */
+export function applyChanges(object: MapNode, changes: readonly Change[]): MapNode {
+  return changesFor(object, changes).reduce(apply, object);
 }
 
 function isFor(selection: Selection, kind: string, name: string | undefined): boolean {

@@ -1,43 +1,13 @@
-import type { Gap, Origin } from "../../model/entities.ts";
-import { wholeFile, type Location } from "../../model/location.ts";
+import { wholeFile, type Location, type SourceFile } from "../../model/location.ts";
 import { get } from "../../model/node.ts";
-import { absent } from "../../model/text.ts";
 import { emptyExpansion, type Expander, type Expansion, type Questions, type Unit } from "../loader.ts";
 import { apiGroupOf } from "../manifest-metadata.ts";
 import { yamlParser } from "../yaml/parse.ts";
+import { ANY_OBJECT, gap, mayMake, overlayGaps, plainOrigin } from "./gaps.ts";
 import type { Change } from "./kustomization.ts";
 import { jsonManifestParser, manifestParser } from "./manifest-parsers.ts";
 import { objectsIn } from "./objects.ts";
-import { applyChanges } from "./overlays.ts";
-
-/** What a plain file was written for: no environment, no cluster, nothing on the way. */
-export function plainOrigin(at: Location): Origin {
-  return { environment: null, cluster: absent(at), via: [] };
-}
-
-const MAY = ["service-account", "secret-store", "external-secret"] as const;
-
-interface NotKnown {
-  readonly id: string;
-  readonly what: string;
-  readonly message: string;
-  readonly at: Location;
-}
-
-function gap({ id, what, message, at }: NotKnown): Gap {
-  const nothing = absent(at);
-  return {
-    kind: "gap",
-    id,
-    what,
-    may: MAY,
-    namespace: nothing,
-    account: nothing,
-    message,
-    at,
-    origin: plainOrigin(at),
-  };
-}
+import { applyChanges, changesFor } from "./overlays.ts";
 
 interface FileInput {
   readonly path: string;
@@ -55,31 +25,33 @@ function looksLikeManifest(text: string): boolean {
   return text.includes("apiVersion") && text.includes("kind");
 }
 
+/** A template in a place of its own: somebody fills it in, and what it makes then is not known. */
+function templateExpansion(file: SourceFile): Expansion {
+  const may = mayMake(file.text);
+  if (may.length === 0 || !looksLikeManifest(file.text)) return emptyExpansion;
+  const what = `template ${file.path}`;
+  const message = "template of another program: the objects that it makes are not known";
+  const at = { file, route: [], span: { start: 0, end: 0 } };
+  return { ...emptyExpansion, facts: [gap({ id: what, what, may, message, at })] };
+}
+
 function expandFile({ path, changes }: FileInput, ask: Questions): Expansion {
   const isJson = path.endsWith(".json");
   const parsed = ask.parse(path, isJson ? jsonManifestParser : manifestParser);
   const file = ask.read(path);
   if ("missing" in parsed || "missing" in file) return emptyExpansion;
   const stream = parsed.value;
-  if (stream.kind === "template") {
-    if (!looksLikeManifest(file.text)) return emptyExpansion;
-    const message = "template of another program: the objects that it makes are not known";
-    const at = { file, route: [], span: { start: 0, end: 0 } };
-    return {
-      ...emptyExpansion,
-      facts: [gap({ id: `template|${path}`, what: `template ${path}`, message, at })],
-    };
-  }
+  if (stream.kind === "template") return templateExpansion(file);
   const objects = stream.documents
     .filter((document) => !document.broken)
     .flatMap(({ node }) => objectsIn(node))
     .filter((object) => apiGroupOf(object) !== "kustomize.config.k8s.io");
   const manifests = objects.map((object) => {
-    const effective = applyChanges(object, changes);
-    return { object: effective, origin: plainOrigin(object.at) };
+    return { object: applyChanges(object, changes), origin: plainOrigin(object.at) };
   });
+  const facts = objects.flatMap((object) => overlayGaps(object, changesFor(object, changes)));
   const problems = isJson && !looksLikeManifest(file.text) ? [] : stream.problems;
-  return { ...emptyExpansion, manifests, problems };
+  return { ...emptyExpansion, manifests, facts, problems };
 }
 
 interface KustomizationInput {
@@ -87,8 +59,6 @@ interface KustomizationInput {
   readonly patchFiles: readonly string[];
   /** What it builds on and is not here. */
   readonly elsewhere: readonly { readonly what: string; readonly at: Location }[];
-  /** The places of its changes to objects that were found. */
-  readonly changed: Location | undefined;
 }
 
 /** The unit of a kustomization: claims its patches and says what of its build is not known. */
@@ -103,15 +73,11 @@ function expandKustomization(input: KustomizationInput): Expansion {
     gap({
       id: `kustomization|${path}|${String(at.span.start)}`,
       what: `${what} (${path})`,
+      may: ANY_OBJECT,
       message: `${what} is not here: the objects that it brings into this build are not known`,
       at,
     }),
   );
-  if (input.changed !== undefined) {
-    const message =
-      "the overlay is not built: namespaces, names and patched parts of its objects are not known";
-    facts.push(gap({ id: `overlay|${path}`, what: `overlay ${path}`, message, at: input.changed }));
-  }
   return { ...emptyExpansion, facts, claims: input.patchFiles };
 }
 
@@ -130,17 +96,15 @@ export function chartUnit(input: ChartInput): Unit {
 function expandChart({ directory, templates }: ChartInput, ask: Questions): Expansion {
   const path = directory === "" ? "Chart.yaml" : `${directory}/Chart.yaml`;
   const parsed = ask.parse(path, yamlParser);
-  if ("missing" in parsed) return emptyExpansion;
-  const node = parsed.value.documents[0]?.node;
+  const node = "missing" in parsed ? undefined : parsed.value.documents[0]?.node;
   const at = get(node, "name")?.at ?? node?.at;
-  if (at === undefined) return emptyExpansion;
-  const name = directory === "" ? "chart" : `chart ${directory}`;
-  const message = `${name} is not rendered: the objects that its templates make are not known`;
-  return {
-    ...emptyExpansion,
-    facts: [gap({ id: `chart|${directory}`, what: name, message, at })],
-    claims: templates,
-  };
+  const texts = templates.map((template) => ask.read(template));
+  const may = mayMake(texts.map((file) => ("missing" in file ? "" : file.text)).join("\n"));
+  if (at === undefined || may.length === 0) return { ...emptyExpansion, claims: templates };
+  const what = directory === "" ? "chart" : `chart ${directory}`;
+  const message = `${what} is not rendered: the objects that its templates make are not known`;
+  const facts = [gap({ id: `chart|${directory}`, what, may, message, at })];
+  return { ...emptyExpansion, facts, claims: templates };
 }
 
 /** The units' inputs are made above, under the same kinds. */

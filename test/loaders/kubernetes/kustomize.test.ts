@@ -119,15 +119,13 @@ describe("what a kustomization claims and cannot know", () => {
     expect(expanded.claimed).toEqual(["k/patches/p.yaml"]);
   });
 
-  it("tells of an overlay that changes objects, once", () => {
-    const files = {
-      "a.yaml": SA,
-      "b.yaml": SA,
-      "kustomization.yaml": "resources: [a.yaml, b.yaml]\nnamespace: x\n",
+  it("tells of a change to an account, at the change, and not of one to a workload", () => {
+    const gaps = (object: string): readonly (readonly [string, readonly string[]])[] => {
+      const files = { "a.yaml": object, "kustomization.yaml": "resources: [a.yaml]\nnamespace: x\n" };
+      return factsOf(readManifests(files), "gap").map(({ at, may }) => [said(at), may]);
     };
-    expect(factsOf(readManifests(files), "gap").map(({ what }) => what)).toEqual([
-      "overlay kustomization.yaml",
-    ]);
+    expect(gaps(SA)).toEqual([["kustomization.yaml:2 x", []]]);
+    expect(gaps(POD)).toEqual([]);
   });
 
   it("tells of what is not here: other repositories, charts, generators", () => {

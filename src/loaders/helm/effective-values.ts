@@ -1,8 +1,16 @@
 import type { Problem } from "../../model/problem.ts";
-import type { Node } from "../../model/node.ts";
+import { entriesOf, type Node } from "../../model/node.ts";
 import { print } from "../../model/text.ts";
 import type { ValuesLayer } from "../helm-release.ts";
-import { MAX_INDEX, mergeValues, setValue, unknownValues } from "./merge-values.ts";
+import {
+  conflictAt,
+  MAX_INDEX,
+  mergeValues,
+  nodeAt,
+  setValue,
+  unknownValues,
+  type SetStep,
+} from "./merge-values.ts";
 import { readSettings } from "./set-syntax.ts";
 
 /** The values that a release hands to its chart: undefined when nobody sets any. */
@@ -34,11 +42,26 @@ function setAll(
     problems.push({ code: "input/not-understood", message, at: layer.name.at });
   };
   if (problem !== undefined) say(problem);
-  return settings.reduce<Node | undefined>((before, { route, value }) => {
-    if (route.every((step) => typeof step !== "number" || step <= MAX_INDEX)) {
-      return setValue(before, route, value);
-    }
-    say(`an index over ${String(MAX_INDEX)} is not read`);
-    return before;
-  }, values);
+  let after = values;
+  for (const { route, value } of settings) {
+    const conflict = conflictAt(after, route);
+    const empty = route.indexOf("");
+    if (empty !== -1) {
+      // An empty key sets nothing; Helm minds only when that leaves the map around it empty.
+      if (!isFilled(after, route.slice(0, empty))) say("a key between its dots is empty");
+    } else if (conflict !== undefined) {
+      say(`at "${stepName(conflict)}" the values hold something else than a ${mapOrList(conflict)}`);
+    } else if (route.some((step) => typeof step === "number" && step > MAX_INDEX)) {
+      say(`an index over ${String(MAX_INDEX)} is not read`);
+    } else after = setValue(after, route, value);
+  }
+  return after;
+}
+
+const stepName = (step: SetStep): string => (typeof step === "object" ? step.name : String(step));
+const mapOrList = (step: SetStep): string => (typeof step === "number" ? "list" : "map");
+
+function isFilled(values: Node | undefined, route: readonly SetStep[]): boolean {
+  const node = nodeAt(values, route);
+  return node?.kind === "unknown" || entriesOf(node).length > 0;
 }

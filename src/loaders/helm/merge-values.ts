@@ -1,5 +1,5 @@
 import type { Location } from "../../model/location.ts";
-import { entryOf, unlisted, type Entry, type MapNode, type Node } from "../../model/node.ts";
+import { entryOf, itemsOf, unlisted, type Entry, type MapNode, type Node } from "../../model/node.ts";
 import { known, literal, type Hole } from "../../model/text.ts";
 
 /** A step of a route to set a value at: a key, an index, or a key that is not known. */
@@ -71,4 +71,23 @@ export function setValue(base: Node | undefined, route: readonly SetStep[], valu
     value: setValue(before?.value ?? unlisted(map, step), rest, value),
   };
   return { ...map, entries: [...map.entries.filter(({ key }) => known(key) !== step), next] };
+}
+
+/** The step at which a setting meets something that is neither a map nor a list: Helm stops there with an error. */
+export function conflictAt(base: Node | undefined, route: readonly SetStep[]): SetStep | undefined {
+  for (const [index, step] of route.entries()) {
+    const node = nodeAt(base, route.slice(0, index));
+    if (node === undefined || node.kind === "null" || node.kind === "unknown") return undefined;
+    if (typeof step === "object") return undefined;
+    if (typeof step === "number" ? node.kind !== "list" : node.kind !== "map") return step;
+  }
+  return undefined;
+}
+
+/** What stands at a route now. */
+export function nodeAt(base: Node | undefined, route: readonly SetStep[]): Node | undefined {
+  return route.reduce<Node | undefined>((node, step) => {
+    if (typeof step === "object" || node?.kind === "unknown") return node;
+    return typeof step === "number" ? itemsOf(node)[step] : entryOf(node, step)?.value;
+  }, base);
 }

@@ -83,7 +83,8 @@ function readSetting(reader: Reader): Setting | undefined | string {
     }
   }
   const value = readValue(reader);
-  return route[0] === "" ? undefined : { route, value };
+  if (route[0] === "" && route.length === 1) return undefined;
+  return { route, value };
 }
 
 const noValue = (key: string): string => `key "${key}" has no value`;

@@ -1,7 +1,17 @@
 import type { Attribute, Block, Body, Expression } from "./ast.ts";
 import { advance, tokenText, unexpected, unexpectedNote } from "./lexer.ts";
 import { indentationOf, isLineStart, resume } from "./recovery.ts";
-import { fail, MAXIMUM_DEPTH, MAXIMUM_PROBLEMS, note, spanFrom, spanOf, type ParserState } from "./state.ts";
+import {
+  excerpt,
+  fail,
+  MAXIMUM_DEPTH,
+  MAXIMUM_PROBLEMS,
+  MAXIMUM_REREAD,
+  note,
+  spanFrom,
+  spanOf,
+  type ParserState,
+} from "./state.ts";
 import { readQuotedRuns } from "./template-text.ts";
 import type { Run } from "./template-pieces.ts";
 
@@ -37,7 +47,7 @@ function parseItems(state: ParserState, items: (Attribute | Block)[], ending: En
     const item = parseItem(state);
     if (item !== undefined) addItem(state, items, names, item);
     if (state.failed) resume(state, start);
-    if (state.problems.length >= MAXIMUM_PROBLEMS) giveUp(state);
+    if (isHopeless(state)) giveUp(state);
   }
 }
 
@@ -63,13 +73,27 @@ function addItem(
   if (item.kind !== "attribute") return;
   if (names.has(item.name)) {
     const { start, end } = item.nameSpan;
-    state.problems.push({ message: `"${item.name}" is set twice in this block`, span: { start, end } });
+    state.problems.push({
+      message: `"${excerpt(item.name)}" is set twice in this block`,
+      span: { start, end },
+    });
   }
   names.add(item.name);
 }
 
+function isHopeless(state: ParserState): boolean {
+  return (
+    state.problems.length >= MAXIMUM_PROBLEMS || state.reread > Math.max(MAXIMUM_REREAD, state.text.length)
+  );
+}
+
+/** Leaves the rest of the file unread, and says so. */
 function giveUp(state: ParserState): void {
+  if (state.kind === "eof") return;
+  const span = spanOf(state, state.start, state.text.length);
+  state.problems.push({ message: "too many errors: the rest of this file was not read", span });
   state.kind = "eof";
+  state.resumed = true;
   state.start = state.end = state.text.length;
 }
 
@@ -95,7 +119,7 @@ function parseItem(state: ParserState): Attribute | Block | undefined {
       return block;
     }
     default:
-      unexpected(state, `"=" or a block after "${name}"`);
+      unexpected(state, `"=" or a block after "${excerpt(name)}"`);
       return undefined;
   }
 }
@@ -149,7 +173,7 @@ function parseBlock(state: ParserState, start: number, typeEnd: number, type: st
   } as const;
   if (state.kind === "newline") toBraceOnNextLine(state, head.type);
   if (state.kind === "=") unexpected(state, `"{" (a block has no "=")`);
-  else if (state.kind !== "{") unexpected(state, `a label or "{" after "${type}"`);
+  else if (state.kind !== "{") unexpected(state, `a label or "{" after "${excerpt(type)}"`);
   const body = parseBlockBody(state, start, head.headSpan.end - state.map.base);
   return { ...head, body, span: spanFrom(state, start) };
 }
@@ -159,8 +183,8 @@ function toBraceOnNextLine(state: ParserState, type: string): void {
   const { start, end } = state;
   while (state.kind === "newline") advance(state);
   if (state.kind === "{")
-    note(state, `the "{" of "${type}" must stand on the same line`, state.start, state.end);
-  else fail(state, `expected "{" after "${type}", found the end of the line`, start, end);
+    note(state, `the "{" of "${excerpt(type)}" must stand on the same line`, state.start, state.end);
+  else fail(state, `expected "{" after "${excerpt(type)}", found the end of the line`, start, end);
 }
 
 function parseLabel(state: ParserState): Label {
@@ -208,7 +232,7 @@ function parseOneLine(state: ParserState, items: (Attribute | Block)[]): void {
   const { start, end } = state;
   const name = tokenText(state);
   if (advance(state) !== "=") {
-    unexpected(state, `"=" after "${name}": a block on one line holds one argument`);
+    unexpected(state, `"=" after "${excerpt(name)}": a block on one line holds one argument`);
     resume(state, start);
     return;
   }

@@ -2,6 +2,7 @@ import type { BinaryOperator, Expression, Unary } from "./ast.ts";
 import { parseObject, parseTuple } from "./collections.ts";
 import { advance, stepInto, stepOut, tokenText, unexpected } from "./lexer.ts";
 import {
+  excerpt,
   fail,
   invalid,
   MAXIMUM_DEPTH,
@@ -131,7 +132,7 @@ function parseNumber(state: ParserState): Expression {
   const raw = tokenText(state);
   const value = Number(raw);
   // The scanner takes "1.2.3" for one number; only its value shows that it is none.
-  if (Number.isNaN(value)) note(state, `"${raw}" is not a number`, state.start, state.end);
+  if (Number.isNaN(value)) note(state, `"${excerpt(raw)}" is not a number`, state.start, state.end);
   const span = spanOf(state, state.start, state.end);
   advance(state);
   return { kind: "number", value, raw, span };

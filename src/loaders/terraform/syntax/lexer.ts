@@ -1,4 +1,4 @@
-import { fail, note, spanOf, type ParserState, type Punctuation, type TokenKind } from "./state.ts";
+import { excerpt, fail, note, spanOf, type ParserState, type Punctuation, type TokenKind } from "./state.ts";
 
 const TAB = 9;
 const LINE_FEED = 10;
@@ -215,7 +215,7 @@ export function describeToken(state: ParserState): string {
     case "heredoc":
       return "a heredoc";
     default:
-      return `"${tokenText(state)}"`;
+      return `"${excerpt(tokenText(state))}"`;
   }
 }
 

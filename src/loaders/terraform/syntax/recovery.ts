@@ -15,8 +15,11 @@ export function isLineStart(text: string, at: number): boolean {
 
 function firstCharacter(text: string, lineStart: number): number {
   let at = lineStart;
-  while (text[at] === " " || text[at] === "\t" || text[at] === "\uFEFF") at++;
-  return at;
+  for (;;) {
+    const code = text.charCodeAt(at);
+    if (code !== 32 && code !== 9 && code !== 0xfeff) return at;
+    at++;
+  }
 }
 
 /**
@@ -25,6 +28,7 @@ function firstCharacter(text: string, lineStart: number): number {
  */
 export function resume(state: ParserState, itemStart: number): void {
   const at = nextItem(state.text, itemStart);
+  state.reread += Math.max(0, state.end - at);
   const base = state.map.base + at;
   while ((state.comments.at(-1)?.span.start ?? -1) >= base) state.comments.pop();
   state.failed = false;
@@ -51,8 +55,8 @@ function nextItem(text: string, itemStart: number): number {
 function afterLine(text: string, at: number): number {
   const end = text.indexOf("\n", at);
   if (end === -1) return text.length;
-  const opening = text.lastIndexOf("<<", end);
-  const heredoc = opening >= at ? heredocAt(text, opening) : undefined;
+  const opening = text.slice(at, end).lastIndexOf("<<");
+  const heredoc = opening === -1 ? undefined : heredocAt(text, at + opening);
   if (heredoc?.bodyStart !== end + 1) return end + 1;
   for (let line = end + 1; line < text.length;) {
     const lineEnd = text.indexOf("\n", line);

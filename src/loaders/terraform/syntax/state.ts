@@ -70,6 +70,8 @@ export interface ParserState {
   height: number;
   /** Whether an item indented no more than the block around it closes that block. */
   readonly strictIndentation: boolean;
+  /** How many characters were read again after errors. */
+  reread: number;
   /** Some block had no closing brace. */
   unclosed: boolean;
   readonly problems: SyntaxProblem[];
@@ -86,6 +88,9 @@ export const MAXIMUM_HEIGHT = 1500;
 
 /** After so many errors the rest of a file is not read: it's no HCL, and each error costs a search for a new start. */
 export const MAXIMUM_PROBLEMS = 100;
+
+/** So many characters, or the file's length, are read again after errors; then the rest is left unread too. */
+export const MAXIMUM_REREAD = 1_000_000;
 
 /** A state before its first token, at the beginning of `text`. */
 export function startOf(
@@ -106,6 +111,7 @@ export function startOf(
     depth: 0,
     height: 0,
     strictIndentation: options.strictIndentation ?? false,
+    reread: 0,
     unclosed: false,
     problems: [],
     comments: [],
@@ -137,6 +143,11 @@ export function fail(state: ParserState, message: string, start = state.start, e
   note(state, message, start, end);
   state.failed = true;
   state.kind = "failed";
+}
+
+/** What a message quotes of the file: not more than a message can hold. */
+export function excerpt(text: string): string {
+  return text.length <= 40 ? text : `${text.slice(0, 39)}…`;
 }
 
 /** Stands for what could not be read. */

@@ -6,7 +6,7 @@ import {
   type Pieces,
   type Run,
 } from "./template-pieces.ts";
-import { fail, note, type ParserState } from "./state.ts";
+import { excerpt, fail, note, type ParserState } from "./state.ts";
 
 const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
@@ -130,7 +130,8 @@ export function readHeredocText(
       continue;
     }
     if (at >= text.length) {
-      fail(state, `this heredoc has no line that is only "${marker}"`, opening, from);
+      fail(state, `this heredoc has no line that is only "${excerpt(marker)}"`, opening, from);
+      state.end = at;
       continue;
     }
     at = readLine(state, pieces, at, false);

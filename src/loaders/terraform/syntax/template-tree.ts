@@ -1,3 +1,4 @@
+import type { Span } from "../../../model/location.ts";
 import type { TemplatePart } from "./ast.ts";
 import { MAXIMUM_DEPTH, note, spanOf, type ParserState } from "./state.ts";
 import type { Directive, Piece, Run } from "./template-pieces.ts";
@@ -87,8 +88,8 @@ function addRuns(state: ParserState, parts: TemplatePart[], runs: readonly Run[]
       if (
         last?.kind === "text" &&
         last.span.end === span.start &&
-        isVerbatim(last) &&
-        isVerbatim({ ...piece, span })
+        isVerbatim(last.value, last.span) &&
+        isVerbatim(piece.value, span)
       )
         parts[parts.length - 1] = {
           kind: "text",
@@ -100,11 +101,8 @@ function addRuns(state: ParserState, parts: TemplatePart[], runs: readonly Run[]
   }
 }
 
-function isVerbatim(part: {
-  readonly value: string;
-  readonly span: { readonly start: number; readonly end: number };
-}): boolean {
-  return part.value.length === part.span.end - part.span.start;
+function isVerbatim(value: string, span: Span): boolean {
+  return value.length === span.end - span.start;
 }
 
 /** In a JSON string a run may hold escapes of JSON, each of which becomes a run of its own. */

@@ -1,6 +1,15 @@
 import type { Expression } from "./ast.ts";
 import { advance, stepOut, tokenText, unexpected } from "./lexer.ts";
-import { fail, MAXIMUM_DEPTH, MAXIMUM_HEIGHT, note, spanFrom, spanOf, type ParserState } from "./state.ts";
+import {
+  excerpt,
+  fail,
+  MAXIMUM_DEPTH,
+  MAXIMUM_HEIGHT,
+  note,
+  spanFrom,
+  spanOf,
+  type ParserState,
+} from "./state.ts";
 
 const TOO_LONG = "this is nested too deeply to be read";
 
@@ -40,7 +49,7 @@ function parseAttribute(state: ParserState, start: number, on: Expression, expec
 function parseLegacyIndex(state: ParserState, start: number, on: Expression): Expression {
   const raw = tokenText(state);
   if (raw.includes("."))
-    note(state, `write "[…]" for each index: ".${raw}" reads as one number`, state.start, state.end);
+    note(state, `write "[…]" for each index: ".${excerpt(raw)}" reads as one number`, state.start, state.end);
   const keySpan = spanOf(state, state.start, state.end);
   advance(state);
   const key: Expression = { kind: "number", value: Number(raw), raw, span: keySpan };

@@ -65,7 +65,7 @@ export default defineRule({
         continue;
       if (!lacksConditionOn(statement, "aud")) continue;
       const lax = laxProvider(principals, model);
-      const at = elementOf(statement, "Condition");
+      const at = elementOf(statement, "Condition", "Principal");
       const related = principals.map(({ value }) => ({
         at: value.at,
         message: "the OIDC provider it trusts",

@@ -58,7 +58,7 @@ export default defineRule({
       report({
         messageId: "missing",
         data: { role: nameOfRole(role), issuer: issuers(principals) },
-        at: elementOf(statement, "Condition"),
+        at: elementOf(statement, "Condition", "Principal"),
         related: [
           ...principals.map(({ value }) => ({ at: value.at, message: "the OIDC provider it trusts" })),
           ...usedBy(role, model),

@@ -88,7 +88,8 @@ export function hasLiteralWildcard(value: Text): boolean {
   );
 }
 
-/** The place of an element's key (`Condition`), or of the statement when it has none. */
-export function elementOf(statement: Statement, element: string): Location {
-  return statement.elements.get(element) ?? statement.at;
+/** The place of the first of these elements' keys that the statement has (`Condition`), or of the whole statement. */
+export function elementOf(statement: Statement, ...elements: readonly string[]): Location {
+  const found = elements.find((element) => statement.elements.has(element));
+  return (found === undefined ? undefined : statement.elements.get(found)) ?? statement.at;
 }

@@ -31,7 +31,7 @@ async function generated(): Promise<ReadonlyMap<string, string>> {
     ["schemas/report.schema.json", reportSchema(rules)],
     ...rules.map((rule): [string, string] => [
       `docs/rules/${rule.id}.md`,
-      rulePage(rule, exampleOutput(rule)),
+      rulePage(rule, exampleOutput(rule, rules)),
     ]),
   ];
   if (existsSync(inRoot("README.md"))) raw.push(["README.md", withRuleTable(textOf("README.md"), rules)]);

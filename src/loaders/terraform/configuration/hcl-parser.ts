@@ -14,11 +14,22 @@ export function locationIn(file: SourceFile, span: Span): Location {
   return { file, route: [], span };
 }
 
+/** What a comment says: the syntax keeps the marks around it. */
+function withoutMarks(comment: string): string {
+  if (comment.startsWith("/*")) return comment.slice(2, comment.endsWith("*/") ? -2 : undefined);
+  return comment.slice(comment.startsWith("#") ? 1 : 2);
+}
+
 function parse(file: SourceFile): Parsed<ConfigFile> {
   const { body, problems, comments } = parseHcl(file.text);
   return {
     value: { file, body },
-    comments: comments.map(({ text, span }) => ({ file, text, start: span.start, end: span.end })),
+    comments: comments.map(({ text, span: { start, end } }) => ({
+      file,
+      text: withoutMarks(text),
+      start,
+      end,
+    })),
     problems: problems.map(({ message, span }) => ({
       code: "input/unparseable",
       message,

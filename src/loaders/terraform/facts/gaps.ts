@@ -76,14 +76,14 @@ function namespaceOf(resource: ResourceInstance): Text | Absent {
 }
 
 function opaqueMessage(resource: ResourceInstance): string {
-  const { type, localAddress } = resource;
+  const { type, address } = resource;
   if (type === "helm_release") {
     const chart = filledArgument(resource, "chart");
     const named = chart === undefined ? "a chart" : `the chart ${print(chart)}`;
-    return `${localAddress} installs ${named}: the service accounts that it makes are not known`;
+    return `${address} installs ${named}: the service accounts that it makes are not known`;
   }
-  if (type === "aws_eks_addon") return `${localAddress} may make service accounts that are not known`;
-  return `${localAddress}: what it makes is not known`;
+  if (type === "aws_eks_addon") return `${address} may make service accounts that are not known`;
+  return `${address}: what it makes is not known`;
 }
 
 function opaqueGap(resource: ResourceInstance): Gap {

@@ -3,6 +3,7 @@ import type { Entry, MapNode, Node } from "../../../model/node.ts";
 import { literal, type Hole } from "../../../model/text.ts";
 import type { Resolved, TraversalStep } from "../evaluate/scope.ts";
 import { relativePath } from "../paths.ts";
+import { computedNames } from "../resources/computed-attributes.ts";
 import type { CalledModule, Instances, ModuleInstance, ResourceInstance, ResourceMode } from "./instance.ts";
 import { unknownNode } from "./unknown.ts";
 
@@ -149,7 +150,8 @@ const META = new Set([
 
 function wholeResource(resource: ResourceInstance): Node {
   const { attributes, blocks } = resource.members();
-  const names = [...attributes, ...blocks].filter((name) => !META.has(name));
+  const written = [...attributes, ...blocks].filter((name) => !META.has(name));
+  const names = [...new Set([...written, ...computedNames(resource)])];
   const more: Hole = { kind: "hole", id: resource.identity, name: resource.localAddress };
   return openMap(names, (name) => resource.attribute(name), resource.at, more);
 }

@@ -1,20 +1,14 @@
 import type { Node } from "../../../model/node.ts";
 import { concat, known, literal, split, type Text } from "../../../model/text.ts";
 import type { ResourceInstance } from "../instances/instance.ts";
-import { eksClusterAttribute } from "./eks-cluster.ts";
+import { eksClusterAttributes } from "./eks-cluster.ts";
 import { iamArn, iamName, iamPath, oidcProviderArn, roleOwner } from "./iam-names.ts";
 import { withoutScheme } from "./issuer-url.ts";
 import { policyDocumentText } from "./policy-document.ts";
 import { attributeHole, computed, filledArgument } from "./resource-text.ts";
 
-type Attribute = (resource: ResourceInstance, name: string) => Node | undefined;
-
-/** Gives each name its value; other names are not computed. */
-function attributes(
-  table: Readonly<Record<string, (resource: ResourceInstance) => Node | undefined>>,
-): Attribute {
-  return (resource, name) => (Object.hasOwn(table, name) ? table[name]?.(resource) : undefined);
-}
+/** The attributes that a type of resource computes, by name. */
+type Attributes = Readonly<Record<string, (resource: ResourceInstance) => Node | undefined>>;
 
 const roleArn = (role: ResourceInstance): Text =>
   iamArn(role.at, roleOwner(role), "role", iamPath(role), iamName(role));
@@ -69,65 +63,64 @@ function dnsSuffix(resource: ResourceInstance): Node {
   return partition === "aws-cn" ? literal("amazonaws.com.cn", resource.at) : computed(resource, "dns_suffix");
 }
 
-const account: Attribute = (resource) => resource.provider().account;
-const region: Attribute = (resource) => resource.provider().region;
-const partition: Attribute = (resource) => resource.provider().partition;
+const account = (resource: ResourceInstance): Text => resource.provider().account;
+const region = (resource: ResourceInstance): Text => resource.provider().region;
+const partition = (resource: ResourceInstance): Text => resource.provider().partition;
 
-/** `metadata` of the Kubernetes provider's resources: a namespaced object without a namespace is in `default`. */
-function kubernetesMetadata(resource: ResourceInstance, name: string): Node | undefined {
+/** The id of a Kubernetes object: its name, after its namespace when it has one (`default` unless it is written). */
+function objectId(resource: ResourceInstance): Node | undefined {
   const [metadata] = resource.blocks("metadata").items;
-  if (name !== "id" || metadata === undefined) return undefined;
-  const objectName = filledArgument(metadata, "name");
-  if (objectName === undefined) return undefined;
-  if (resource.type.startsWith("kubernetes_namespace")) return objectName;
+  const name = metadata && filledArgument(metadata, "name");
+  if (metadata === undefined || name === undefined) return undefined;
+  if (resource.type.startsWith("kubernetes_namespace")) return name;
   const namespace = filledArgument(metadata, "namespace") ?? literal("default", metadata.at);
-  return concat(resource.at, namespace, "/", objectName);
+  return concat(resource.at, namespace, "/", name);
 }
 
+const kubernetesObject: Attributes = { id: objectId };
+
 /** What resource types compute that matters to identity; the rest of their attributes is configured or unknown. */
-const managed: Readonly<Record<string, Attribute>> = {
-  aws_iam_role: attributes({ arn: roleArn, name: iamName, id: iamName, path: iamPath }),
-  aws_iam_policy: attributes({ arn: policyArn, id: policyArn, name: iamName, path: iamPath }),
-  aws_iam_openid_connect_provider: attributes({
-    arn: madeProviderArn,
-    id: madeProviderArn,
-    url: madeIssuer,
-  }),
-  aws_eks_cluster: eksClusterAttribute,
-  kubernetes_namespace: kubernetesMetadata,
-  kubernetes_namespace_v1: kubernetesMetadata,
-  kubernetes_service_account: kubernetesMetadata,
-  kubernetes_service_account_v1: kubernetesMetadata,
-  helm_release: attributes({
+const managed: Readonly<Record<string, Attributes>> = {
+  aws_iam_role: { arn: roleArn, name: iamName, id: iamName, path: iamPath },
+  aws_iam_policy: { arn: policyArn, id: policyArn, name: iamName, path: iamPath },
+  aws_iam_openid_connect_provider: { arn: madeProviderArn, id: madeProviderArn, url: madeIssuer },
+  aws_eks_cluster: eksClusterAttributes,
+  kubernetes_namespace: kubernetesObject,
+  kubernetes_namespace_v1: kubernetesObject,
+  kubernetes_service_account: kubernetesObject,
+  kubernetes_service_account_v1: kubernetesObject,
+  helm_release: {
     id: (release) => filledArgument(release, "name"),
     namespace: (release) => filledArgument(release, "namespace") ?? literal("default", release.at),
-  }),
+  },
 };
 
-const data: Readonly<Record<string, Attribute>> = {
-  aws_caller_identity: attributes({ account_id: (r) => account(r, ""), id: (r) => account(r, "") }),
-  aws_partition: attributes({
-    partition: (r) => partition(r, ""),
-    id: (r) => partition(r, ""),
-    dns_suffix: dnsSuffix,
-  }),
-  aws_region: attributes({
-    name: (r) => filledArgument(r, "name") ?? region(r, ""),
-    region: (r) => filledArgument(r, "region") ?? region(r, ""),
-    id: (r) => filledArgument(r, "name") ?? region(r, ""),
-  }),
-  aws_eks_cluster: eksClusterAttribute,
-  aws_iam_openid_connect_provider: attributes({
-    arn: foundProviderArn,
-    id: foundProviderArn,
-    url: foundIssuer,
-  }),
-  aws_iam_role: attributes({ arn: foundRoleArn, id: (role) => filledArgument(role, "name") }),
-  aws_iam_policy_document: attributes({ json: policyDocumentText, minified_json: policyDocumentText }),
+const data: Readonly<Record<string, Attributes>> = {
+  aws_caller_identity: { account_id: account, id: account },
+  aws_partition: { partition, id: partition, dns_suffix: dnsSuffix },
+  aws_region: {
+    name: (found) => filledArgument(found, "name") ?? region(found),
+    region: (found) => filledArgument(found, "region") ?? region(found),
+    id: (found) => filledArgument(found, "name") ?? region(found),
+  },
+  aws_eks_cluster: eksClusterAttributes,
+  aws_iam_openid_connect_provider: { arn: foundProviderArn, id: foundProviderArn, url: foundIssuer },
+  aws_iam_role: { arn: foundRoleArn, id: (role) => filledArgument(role, "name") },
+  aws_iam_policy_document: { json: policyDocumentText, minified_json: policyDocumentText },
 };
+
+function attributesOf({ mode, type }: Pick<ResourceInstance, "mode" | "type">): Attributes {
+  const table = mode === "data" ? data : managed;
+  return (Object.hasOwn(table, type) ? table[type] : undefined) ?? {};
+}
+
+/** The names of the attributes that the provider computes, as far as this linter knows them. */
+export function computedNames(resource: ResourceInstance): readonly string[] {
+  return Object.keys(attributesOf(resource));
+}
 
 /** The value of an attribute that the provider computes; undefined when it is not one that this linter knows. */
 export function computedAttribute(resource: ResourceInstance, name: string): Node | undefined {
-  const table = resource.mode === "data" ? data : managed;
-  return Object.hasOwn(table, resource.type) ? table[resource.type]?.(resource, name) : undefined;
+  const attributes = attributesOf(resource);
+  return Object.hasOwn(attributes, name) ? attributes[name]?.(resource) : undefined;
 }

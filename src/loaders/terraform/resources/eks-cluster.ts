@@ -34,12 +34,22 @@ function identityBlock(cluster: ResourceInstance): Node {
   return one(mapOf(at, { oidc: one(mapOf(at, { issuer })) }));
 }
 
-/** What the resource and the data source `aws_eks_cluster` compute. */
-export function eksClusterAttribute(cluster: ResourceInstance, name: string): Node | undefined {
-  if (name === "identity") return identityBlock(cluster);
-  const clusterName = filledArgument(cluster, "name");
-  if (name === "id" || name === "name") return clusterName ?? computed(cluster, name);
-  if (name !== "arn" || clusterName === undefined) return undefined;
-  const { account, partition, region } = cluster.provider();
-  return concat(cluster.at, "arn:", partition, ":eks:", region, ":", account, ":cluster/", clusterName);
+function clusterName(cluster: ResourceInstance): Node {
+  return filledArgument(cluster, "name") ?? computed(cluster, "name");
 }
+
+/** `arn:PARTITION:eks:REGION:ACCOUNT:cluster/NAME`. */
+function clusterArn(cluster: ResourceInstance): Node | undefined {
+  const name = filledArgument(cluster, "name");
+  if (name === undefined) return undefined;
+  const { account, partition, region } = cluster.provider();
+  return concat(cluster.at, "arn:", partition, ":eks:", region, ":", account, ":cluster/", name);
+}
+
+/** What the resource and the data source `aws_eks_cluster` compute. */
+export const eksClusterAttributes = {
+  identity: identityBlock,
+  id: clusterName,
+  name: clusterName,
+  arn: clusterArn,
+};

@@ -19,8 +19,8 @@ export function failure(message: string, at: Location): Failure {
   return { kind: "failure", message, at };
 }
 
-export function isFailure(value: { readonly kind: string }): value is Failure {
-  return value.kind === "failure";
+export function isFailure(value: object): value is Failure {
+  return "kind" in value && value.kind === "failure";
 }
 
 /** Collects nodes until the first failure: the shape of every step that evaluates a list of things. */

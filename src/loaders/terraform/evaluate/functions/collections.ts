@@ -458,14 +458,6 @@ function zipMap(keys: readonly Text[], values: ListNode, call: Call): Value {
   return isList(values) ? { ...node, flavour: "map" } : node;
 }
 
-/** The greatest or least number; unknown when one of the arguments is. */
-export function extreme(numbers: readonly big.BigNumber[], sign: 1 | -1, call: Call): Value | undefined {
-  const [first, ...rest] = numbers;
-  if (first === undefined) return failure("at least one number is needed", call.at);
-  const found = rest.reduce((best, next) => (big.compareNumbers(next, best) === sign ? next : best), first);
-  return numberNode(found, call.at);
-}
-
 export const collections: FunctionGroup = {
   alltrue: unary("any", sequence, allTrue),
   anytrue: unary("any", sequence, (list, call) => booleans(list, call, true)),

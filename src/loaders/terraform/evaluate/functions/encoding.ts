@@ -1,10 +1,16 @@
 import { parseJson } from "../../../json/parse-json.ts";
-import type { ListNode, MapNode, Node } from "../../../../model/node.ts";
+import { parseYaml } from "../../../yaml/parse.ts";
+import type { Entry, Node } from "../../../../model/node.ts";
 import { textSource } from "../../../../model/source.ts";
 import type { Text } from "../../../../model/text.ts";
+import { decodeUtf8, fromBase64, toBase64 } from "../bytes.ts";
+import { computedText, listNode, objectNode } from "../convert.ts";
+import { decoded } from "../decoded.ts";
 import { encodeJson } from "../encode-json.ts";
+import { encodeYaml } from "../encode-yaml.ts";
+import { utf8, type Bytes } from "../hashes.ts";
 import { failure, type Value } from "../value.ts";
-import { anything, text, unary, type Call, type FunctionGroup } from "./function.ts";
+import { anything, binary, opaque, string, text, unary, type Call, type FunctionGroup } from "./function.ts";
 
 function jsonDecode(content: Text, call: Call): Value | undefined {
   if (content.encodes?.format === "json") return decoded(content.encodes.node);
@@ -14,19 +20,158 @@ function jsonDecode(content: Text, call: Call): Value | undefined {
   return node === undefined ? failure("this is not JSON", call.at) : decoded(node);
 }
 
-/** What comes out of JSON or YAML: tuples and objects, whatever went in. */
-export function decoded(node: Node): Node {
-  if (node.kind === "list") {
-    const list: ListNode = { ...node, flavour: "tuple", items: node.items.map(decoded) };
-    return list;
+/** Terraform reads exactly one YAML document; an empty text is null. */
+function yamlDecode(content: Text, call: Call): Value | undefined {
+  if (content.encodes !== undefined) return decoded(content.encodes.node);
+  const stream = parseYaml(textSource(content));
+  const [problem] = stream.problems;
+  if (problem !== undefined) return failure(`this is not YAML: ${problem.message}`, call.at);
+  if (stream.kind !== "yaml") return undefined;
+  const [document, ...more] = stream.documents;
+  if (more.length > 0) return failure("yamldecode reads one document only", call.at);
+  return document === undefined ? { kind: "null", at: call.at } : decoded(document.node);
+}
+
+/** Go's url.QueryEscape. */
+function urlEncode(content: string): string {
+  return encodeURIComponent(content.replaceAll(/\p{Surrogate}/gu, "\ufffd"))
+    .replaceAll("%20", "+")
+    .replaceAll(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+
+function base64Decode(content: string, call: Call): Value {
+  const bytes = fromBase64(content);
+  if (bytes === undefined) return failure("this is not base64", call.at);
+  const decodedText = decodeUtf8(bytes);
+  return decodedText === undefined
+    ? failure("the decoded bytes are not UTF-8", call.at)
+    : computedText(decodedText, call.at);
+}
+
+function utf16(content: string, littleEndian: boolean): Bytes {
+  const view = new DataView(new ArrayBuffer(content.length * 2));
+  for (let at = 0; at < content.length; at++) view.setUint16(at * 2, content.charCodeAt(at), littleEndian);
+  return new Uint8Array(view.buffer);
+}
+
+/** The encodings that are computed here, by their IANA names in upper case; others give holes. */
+const encoders: ReadonlyMap<string, (content: string) => Bytes | undefined> = new Map([
+  ["UTF-8", utf8],
+  ["UTF-16LE", (content: string) => utf16(content, true)],
+  ["UTF-16BE", (content: string) => utf16(content, false)],
+  ["UTF-16", (content: string) => utf16(`\ufeff${content}`, false)],
+  ["ISO-8859-1", latin1],
+  ["US-ASCII", (content: string) => (/^[\0-\x7f]*$/.test(content) ? utf8(content) : undefined)],
+]);
+
+function latin1(content: string): Bytes | undefined {
+  const codes = Array.from(content, (char) => char.codePointAt(0) ?? 0);
+  return codes.every((code) => code < 256) ? Uint8Array.from(codes) : undefined;
+}
+
+function textEncode(content: string, encoding: string, call: Call): Value | undefined {
+  const encoder = encoders.get(encoding.toUpperCase());
+  if (encoder === undefined) return undefined;
+  const bytes = encoder(content);
+  return bytes === undefined
+    ? failure(`the string has characters that ${encoding} does not have`, call.at)
+    : computedText(toBase64(bytes), call.at);
+}
+
+function textDecode(content: string, encoding: string, call: Call): Value | undefined {
+  const bytes = fromBase64(content);
+  if (bytes === undefined) return failure("this is not base64", call.at);
+  const name = encoding.toUpperCase();
+  if (!encoders.has(name)) return undefined;
+  if (name === "ISO-8859-1" || name === "US-ASCII") {
+    return computedText(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""), call.at);
   }
-  if (node.kind !== "map") return node;
-  const entries = node.entries.map(({ key, value }) => ({ key, value: decoded(value) }));
-  const map: MapNode = { ...node, flavour: "object", entries };
-  return map;
+  const label = name === "UTF-16" ? "utf-16be" : name.toLowerCase();
+  return computedText(new TextDecoder(label).decode(bytes), call.at);
+}
+
+/** Records of RFC 4180 as Go's encoding/csv reads them; undefined when a quote is misplaced. */
+function csvRecords(content: string): readonly (readonly string[])[] | undefined {
+  const records: string[][] = [];
+  let record: string[] = [];
+  let at = 0;
+  const lines = content.replaceAll("\r\n", "\n");
+  while (at < lines.length) {
+    if (record.length === 0 && lines[at] === "\n") {
+      at++;
+      continue;
+    }
+    const field = lines[at] === '"' ? quotedField(lines, at) : plainField(lines, at);
+    if (field === undefined) return undefined;
+    record.push(field.value);
+    at = field.end;
+    if (lines[at] === ",") {
+      at++;
+      if (at < lines.length && lines[at] !== "\n") continue;
+      record.push("");
+    }
+    at++;
+    records.push(record);
+    record = [];
+  }
+  if (record.length > 0) records.push(record);
+  return records;
+}
+
+interface Field {
+  readonly value: string;
+  readonly end: number;
+}
+
+function plainField(lines: string, start: number): Field | undefined {
+  let end = start;
+  while (end < lines.length && lines[end] !== "," && lines[end] !== "\n") end++;
+  const value = lines.slice(start, end);
+  return value.includes('"') ? undefined : { value, end };
+}
+
+function quotedField(lines: string, start: number): Field | undefined {
+  let value = "";
+  let at = start + 1;
+  for (;;) {
+    const quote = lines.indexOf('"', at);
+    if (quote === -1) return undefined;
+    value += lines.slice(at, quote);
+    at = quote + 1;
+    if (lines[at] !== '"') break;
+    value += '"';
+    at++;
+  }
+  return at >= lines.length || lines[at] === "," || lines[at] === "\n" ? { value, end: at } : undefined;
+}
+
+function csvDecode(content: string, call: Call): Value {
+  const records = csvRecords(content);
+  const [header, ...rows] = records ?? [];
+  if (header === undefined) return failure("this is not CSV with a header line", call.at);
+  if (new Set(header).size < header.length) return failure("a column's name is used twice", call.at);
+  const items: Node[] = [];
+  for (const row of rows) {
+    if (row.length !== header.length) return failure("a line has another number of fields", call.at);
+    const entries = header.map((name, index): Entry => {
+      return { key: computedText(name, call.at), value: computedText(row[index] ?? "", call.at) };
+    });
+    items.push(objectNode(entries, call.at));
+  }
+  return listNode(items, call.at);
 }
 
 export const encoding: FunctionGroup = {
+  base64decode: unary("string", string, base64Decode),
+  base64encode: unary("string", string, (content, call) => computedText(toBase64(utf8(content)), call.at)),
+  // The bytes depend on the compressor's implementation.
+  base64gzip: opaque("string", 1, 1),
+  csvdecode: unary("any", string, csvDecode),
   jsondecode: unary("any", text, jsonDecode),
   jsonencode: unary("string", anything, (node, call) => encodeJson(node, call.at)),
+  textdecodebase64: binary("string", string, string, textDecode),
+  textencodebase64: binary("string", string, string, textEncode),
+  urlencode: unary("string", string, (content, call) => computedText(urlEncode(content), call.at)),
+  yamldecode: unary("any", text, yamlDecode),
+  yamlencode: unary("string", anything, (node, call) => encodeYaml(node, call.at)),
 };

@@ -15,7 +15,7 @@ module.exports = {
       name: "no-circular",
       severity: "error",
       from: {},
-      to: { circular: true, dependencyTypesNot: ["type-only"] },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
     },
     { name: "not-unresolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
     only("model-is-the-ground", "^src/model/", "^src/model/", "The model imports nothing of ours."),

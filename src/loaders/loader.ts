@@ -1,4 +1,5 @@
 import type { ChartRow } from "../catalogue/charts/chart-row.ts";
+import type { ModuleRow } from "../catalogue/terraform-modules/module-row.ts";
 import type { Fact, Origin } from "../model/entities.ts";
 import type { SourceFile } from "../model/location.ts";
 import type { Manifest } from "../model/manifest.ts";
@@ -88,6 +89,8 @@ export interface LoaderSettings {
   readonly varFiles: readonly string[];
   /** The configuration's own rows of the chart catalogue; they win over the built-in ones. */
   readonly charts?: readonly ChartRow[];
+  /** The configuration's own rows of the Terraform module catalogue; they win over the built-in ones. */
+  readonly terraformModules?: readonly ModuleRow[];
 }
 
 /** A language or tool: what makes a file worth parsing, where expansion starts, and what its manifests mean. */

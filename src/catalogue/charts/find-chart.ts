@@ -24,24 +24,27 @@ export function findChart(reference: ChartReference, own: readonly ChartRow[] = 
 }
 
 function pick(rows: readonly ChartRow[], reference: ChartReference): ChartRow | undefined {
-  const address = addressOf(reference);
-  const candidates = rows.filter((row) => isAt(row, address, reference));
+  const addresses = addressesOf(reference);
+  const candidates = rows.filter((row) => isAt(row, addresses, reference));
   const fitting = candidates.filter((row) => inRange(reference.version, row.versions) !== "no");
   return fitting.find((row) => row.versions?.includes("<") !== true) ?? fitting[0];
 }
 
-function isAt(row: ChartRow, address: string, { repository, name }: ChartReference): boolean {
+function isAt(row: ChartRow, addresses: readonly string[], { repository, name }: ChartReference): boolean {
   const names = [row.chart, ...(row.aliases ?? [])];
   // `bitnami/external-dns` names a repository of somebody's machine by its usual alias.
   if (repository === undefined && !name.includes("://")) return row.aliases?.includes(name) === true;
-  return row.repositories.some((at) => names.some((other) => canonical(`${at}/${other}`) === address));
+  return row.repositories.some((at) =>
+    names.some((other) => addresses.includes(canonical(`${at}/${other}`))),
+  );
 }
 
-function addressOf({ repository, name }: ChartReference): string {
-  if (repository === undefined || name.includes("://")) return canonical(name);
-  const at = canonical(repository);
-  const isWhole = isOci(repository) && at.endsWith(`/${name.toLowerCase()}`);
-  return isWhole ? at : canonical(`${repository}/${name}`);
+/** Where the chart may lie: an OCI address that ends in the chart's name may be the whole address already. */
+function addressesOf({ repository, name }: ChartReference): readonly string[] {
+  if (repository === undefined || name.includes("://")) return [canonical(name)];
+  const joined = canonical(`${repository}/${name}`);
+  const whole = canonical(repository);
+  return isOci(repository) && whole.endsWith(`/${name.toLowerCase()}`) ? [joined, whole] : [joined];
 }
 
 /** Argo CD writes OCI registries without a scheme (argo-cd docs/user-guide/helm.md, "Helm --oci"). */

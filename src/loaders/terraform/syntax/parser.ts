@@ -1,6 +1,7 @@
-import type { ParsedConfig, ParsedTemplate, SyntaxProblem } from "./ast.ts";
+import type { Expression, ParsedConfig, ParsedTemplate, SyntaxProblem } from "./ast.ts";
 import { parseFile } from "./body.ts";
 import { parseExpression } from "./expressions.ts";
+import { advance, unexpected } from "./lexer.ts";
 import { startOf, type OffsetMap } from "./state.ts";
 import { parseBare } from "./templates.ts";
 
@@ -35,6 +36,19 @@ export function parseTemplate(text: string, map?: OffsetMap): ParsedTemplate {
   const state = startOf(text, parseExpression, map === undefined ? {} : { map });
   const template = parseBare(state);
   return { template, problems: inOrder(state.problems) };
+}
+
+/** Reads a text that is one expression as a whole: a string of `.tf.json` that stands for a reference. */
+export function parseExpressionText(
+  text: string,
+  map?: OffsetMap,
+): { readonly expression: Expression; readonly problems: readonly SyntaxProblem[] } {
+  const state = startOf(text, parseExpression, map === undefined ? {} : { map });
+  state.newlines = false;
+  advance(state);
+  const expression = parseExpression(state);
+  if (state.kind !== "eof") unexpected(state, "the end of the expression");
+  return { expression, problems: inOrder(state.problems) };
 }
 
 /** By place, each once: what was read again after an error may have been noted twice. */

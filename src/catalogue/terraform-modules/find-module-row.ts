@@ -3,7 +3,7 @@ import rows from "./modules.json" with { type: "json" };
 import { sourceAddress } from "./source-address.ts";
 import { allowedBy, compareVersions, overlap } from "./versions.ts";
 
-/** The built-in rows. A test holds the file to schemas/module-catalogue.schema.json. */
+/** The built-in rows; a test holds them to their schema. */
 export const moduleRows: readonly ModuleRow[] = rows;
 
 /**

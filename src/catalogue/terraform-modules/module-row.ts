@@ -1,4 +1,7 @@
-/** What a well-known Terraform module makes and returns, as far as identity goes. */
+/**
+ * What a well-known Terraform module makes and returns, as far as identity goes
+ * (schemas/module-catalogue.schema.json).
+ */
 export interface ModuleRow {
   /** `terraform-aws-modules/eks/aws@21`: named in `assumed` and in messages. */
   readonly id: string;
@@ -13,7 +16,7 @@ export interface ModuleRow {
   readonly readFrom: string;
   /**
    * The module told again in Terraform's own language: its inputs with their defaults, the roles, policies and OIDC
-   * providers that it makes, and its outputs. Lines of HCL. Left out when the module makes nothing of the kind.
+   * providers that it makes, and its outputs. HCL as one text or line by line. Left out when the module makes nothing of the kind.
    */
-  readonly module?: readonly string[];
+  readonly module?: string | readonly string[];
 }

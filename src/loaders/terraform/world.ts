@@ -39,6 +39,7 @@ export function openWorld(input: WorldInput, ask: Questions, seen: (path: string
     at: beginningOf(readConfigFiles(input.directory, ask), input.directory),
     files: filesOf(ask),
     configOf,
+    moduleRows: ask.settings?.terraformModules ?? [],
     installedModule: (path) => {
       installed ??= installedModules(input.directory, ask);
       return installed.get(path);

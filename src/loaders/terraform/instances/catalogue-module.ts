@@ -8,8 +8,8 @@ import { parseHcl } from "../syntax/parser.ts";
  * A row of the catalogue as a module of the caller: everything in it stands at the head of the module call, since
  * that is what a person can edit. Inputs keep their own places.
  */
-export function catalogueModule(lines: readonly string[], call: Declaration): ModuleConfig {
-  const { body } = parseHcl(lines.join("\n"));
+export function catalogueModule(text: string | readonly string[], call: Declaration): ModuleConfig {
+  const { body } = parseHcl(typeof text === "string" ? text : text.join("\n"));
   const moved = atOnePlace(body, call.block.headSpan);
   return moduleConfig(directoryOf(call.file.path), [{ file: call.file, body: moved }]);
 }

@@ -1,3 +1,4 @@
+import type { ModuleRow } from "../../../catalogue/terraform-modules/module-row.ts";
 import type { EnvironmentId, Origin } from "../../../model/entities.ts";
 import type { Location, SourceFile, Step } from "../../../model/location.ts";
 import type { Node } from "../../../model/node.ts";
@@ -26,6 +27,8 @@ export interface World {
   readonly files: Files;
   /** The configuration in a directory, or undefined when there is none. Read once. */
   readonly configOf: (directory: string) => ModuleConfig | undefined;
+  /** The configuration's own rows of the module catalogue. */
+  readonly moduleRows: readonly ModuleRow[];
   /** The directory that `terraform init` put a module in, by the call's address without keys: `eks.irsa`. */
   readonly installedModule: (path: string) => string | undefined;
   /** Runs one step of evaluation inside another; undefined when they stand in each other too deep. */

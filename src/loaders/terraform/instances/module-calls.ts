@@ -42,7 +42,7 @@ export function openCall(declaration: Declaration, path: string, from: ModuleCon
   const config = installed === undefined ? undefined : world.configOf(installed);
   if (config !== undefined) return { kind: "here", config };
   const version = literalString(settingOf(declaration, "version")?.attribute);
-  const row = findModuleRow(source, version);
+  const row = findModuleRow(source, version, world.moduleRows);
   if (row === undefined) return { kind: "missing", source, outside: false };
   if (row.module === undefined) return { kind: "harmless" };
   return { kind: "catalogue", config: catalogueModule(row.module, declaration), row: row.id };

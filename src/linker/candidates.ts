@@ -1,4 +1,5 @@
 import { parseRoleArn } from "../iam/arn.ts";
+import { didYouMean } from "../iam/near-miss.ts";
 import { equals } from "../model/compare.ts";
 import type { Origin, Role } from "../model/entities.ts";
 import { known, literal, type Text } from "../model/text.ts";
@@ -101,10 +102,10 @@ export function candidatesFor(arn: Text, seat: Seat, index: RoleIndex): readonly
   return sure.length > 0 ? sure : possible;
 }
 
-/** A role of the same name, in another case or at another path, in an account that is not known to differ. */
+/** A role of nearly the same name or path, in an account that is not known to differ. */
 export interface NearRole {
   readonly role: Role;
-  readonly differs: "path" | "case";
+  readonly differs: "path" | "case" | "name";
   /** Whether the role is certainly of the account that the ARN names. */
   readonly sameAccount: boolean;
 }
@@ -121,5 +122,16 @@ export function nearRole(arn: Text, index: RoleIndex): NearRole | undefined {
     if (differs === "path" && equals(parsed.path, role.path) !== "no") continue;
     return { role, differs, sameAccount: account === "yes" };
   }
-  return undefined;
+  return roleMeant(name, parsed.account, index);
+}
+
+/** The role whose name is a few edits away. */
+function roleMeant(name: string, account: Text, index: RoleIndex): NearRole | undefined {
+  const roles = index.roles.filter((role) => equals(role.account, account) !== "no");
+  const meant = didYouMean(
+    name,
+    roles.flatMap((role) => known(role.name) ?? []),
+  );
+  const role = meant === undefined ? undefined : roles.find((each) => known(each.name) === meant);
+  return role === undefined ? undefined : { role, differs: "name", sameAccount: false };
 }

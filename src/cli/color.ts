@@ -1,3 +1,5 @@
+import { isatty } from "node:tty";
+
 export type ColorChoice = "auto" | "always" | "never";
 
 function wanted(choice: ColorChoice): boolean {
@@ -6,7 +8,7 @@ function wanted(choice: ColorChoice): boolean {
   if ((process.env["NO_COLOR"] ?? "") !== "") return false;
   const force = process.env["FORCE_COLOR"];
   if (force !== undefined) return force !== "0" && force !== "false";
-  return Boolean(process.stdout.isTTY) && process.env["TERM"] !== "dumb";
+  return isatty(1) && process.env["TERM"] !== "dumb";
 }
 
 /**

@@ -50,6 +50,7 @@ function entry(link: Link, width: number, report: LinksReport, colors: Colors): 
       ({ code, message, at }) =>
         `${indent}${code}: ${message} ${colors.dim(`(${printLocation(at, report.files)})`)}`,
     ),
+    ...(link.reasons.length === 0 ? [] : [""]),
   ];
 }
 

@@ -2,6 +2,7 @@ import { parseRoleArn } from "../../src/iam/arn.ts";
 import { didYouMean } from "../../src/iam/near-miss.ts";
 import { equals } from "../../src/model/compare.ts";
 import type { Gap, Role } from "../../src/model/entities.ts";
+import type { Suggestion } from "../../src/model/finding.ts";
 import type { Model } from "../../src/model/model.ts";
 import { isAbsent, known, print, type Text } from "../../src/model/text.ts";
 import { exactly, exampleAccount, exampleRole } from "../../src/rule-api/examples.ts";
@@ -21,6 +22,45 @@ function rolesOf(model: Model, account: Text): readonly Role[] {
   return model.roles.filter((role) => equals(role.account, account) === "yes");
 }
 
+interface Near {
+  /** The ARN that was meant. */
+  readonly hint: string | undefined;
+  /** The roles that have it. */
+  readonly roles: readonly Role[];
+  /** How many roles of the account are known. */
+  readonly count: number;
+}
+
+/** The role with the most similar ARN among those of the account; undefined when nobody can say what is missing. */
+function similarRole(model: Model, account: Text, arn: string): Near | undefined {
+  const roles = rolesOf(model, account);
+  if (roles.length === 0) return undefined;
+  const spelled = roles.map((role) => ({ role, hint: arnForHint(role, arn) }));
+  const hint = didYouMean(
+    arn,
+    spelled.flatMap((each) => each.hint ?? []),
+  );
+  const near = spelled.filter((each) => hint !== undefined && each.hint === hint).map(({ role }) => role);
+  return { hint, roles: near, count: roles.length };
+}
+
+/** A role of the right name under another path. */
+function misplaced(role: Role, arn: string): Near {
+  return { hint: arnForHint(role, arn), roles: [role], count: 1 };
+}
+
+/** The repair. It gives the account another role, so nobody may apply it unasked. */
+function repair(text: Text, hint: string | undefined): readonly Suggestion[] {
+  if (hint === undefined) return [];
+  return [
+    {
+      description: `Write "${hint}"`,
+      safety: "unsafe",
+      intents: [{ kind: "replace-value", at: text.at, value: hint }],
+    },
+  ];
+}
+
 export default defineRule({
   id: "identity/role-not-found",
   meta: {
@@ -30,6 +70,8 @@ export default defineRule({
     messages: {
       notFound: (d: { arn: string; account: string; serviceAccount: string; roles: number; hint: string }) =>
         `service account "${d.serviceAccount}" wants "${d.arn}", which is not defined here beside ${d.roles === 1 ? "another role" : `${String(d.roles)} other roles`} of account ${d.account}${d.hint}`,
+      wrongPath: (d: { arn: string; serviceAccount: string; role: string; path: string; hint: string }) =>
+        `service account "${d.serviceAccount}" wants "${d.arn}", but role "${d.role}" has the path "${d.path}", which is part of its ARN${d.hint}`,
     },
     docs: {
       why: "A role that does not exist fails only at run time: `AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity`, the same words as for a role that refuses.",
@@ -53,43 +95,39 @@ export default defineRule({
   },
   check({ model, report }) {
     for (const { serviceAccount, links } of annotated(model)) {
-      const [{ roleArn, role, reasons }] = links;
-      if (role !== undefined || reasons[0]?.code !== "role-not-found") continue;
-      const wanted = parseRoleArn(roleArn);
+      if (!links.every(({ reasons }) => reasons[0]?.code === "role-not-found")) continue;
+      const [{ roleArn, role }] = links;
       const arn = known(roleArn);
+      const wanted = parseRoleArn(roleArn);
       if (wanted === undefined || arn === undefined) continue;
-      const roles = rolesOf(model, wanted.account);
-      if (roles.length === 0) continue;
-      const hints = roles.map((each) => ({ each, hint: arnForHint(each, arn) }));
-      const nearest = didYouMean(
-        arn,
-        hints.flatMap(({ hint }) => hint ?? []),
-      );
-      const near = hints.filter(({ hint }) => hint !== undefined && hint === nearest).map(({ each }) => each);
-      report({
-        messageId: "notFound",
-        data: {
-          arn,
-          account: print(wanted.account),
-          serviceAccount: nameOfAccount(serviceAccount),
-          roles: roles.length,
-          hint: meant(nearest),
-        },
+      const found = role === undefined ? similarRole(model, wanted.account, arn) : misplaced(role, arn);
+      if (found === undefined) continue;
+      const names = { arn, serviceAccount: nameOfAccount(serviceAccount), hint: meant(found.hint) };
+      const rest = {
         at: roleArn.at,
-        related: near.map((each) => ({ at: each.name.at, message: `"${print(each.name)}" is defined here` })),
-        suggestions:
-          nearest === undefined
-            ? []
-            : [
-                {
-                  description: `Write "${nearest}"`,
-                  safety: "unsafe",
-                  intents: [{ kind: "replace-value", at: roleArn.at, value: nearest }],
-                },
-              ],
+        related: found.roles.map(({ name }) => ({
+          at: name.at,
+          message: `"${print(name)}" is defined here`,
+        })),
+        suggestions: repair(roleArn, found.hint),
         confidence: confidenceIn(links, roleArn),
-        ...(nearest === undefined ? { severity: "info" } : {}),
-      });
+      };
+      if (role === undefined) {
+        report({
+          messageId: "notFound",
+          data: { ...names, account: print(wanted.account), roles: found.count },
+          ...rest,
+          ...(found.hint === undefined ? { severity: "info" } : {}),
+        });
+      } else {
+        // A name exists once in an account, whatever its path: nothing elsewhere can be this role.
+        report({
+          messageId: "wrongPath",
+          data: { ...names, role: print(role.name), path: print(role.path) },
+          ...rest,
+          severity: "error",
+        });
+      }
     }
   },
 });

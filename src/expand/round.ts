@@ -5,7 +5,7 @@ import { gapInstead } from "./gaps.ts";
 import type { Done, Runner } from "./run-unit.ts";
 
 /** Who claimed a file: the units, by id, and the earliest order of a loader from whose seeds they came. */
-export interface Claim {
+interface Claim {
   readonly units: ReadonlySet<string>;
   readonly order: number;
 }

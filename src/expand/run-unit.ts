@@ -21,7 +21,7 @@ export interface Done {
   readonly built: readonly string[];
 }
 
-export const idOf = (unit: Unit): string => `${unit.kind}\0${unit.key}`;
+const idOf = (unit: Unit): string => `${unit.kind}\0${unit.key}`;
 
 /** Expands units against the manifests of one round; answers that still hold are not computed again. */
 export interface Runner {

@@ -85,7 +85,7 @@ export interface ChartServiceAccountRow {
 }
 
 /** An action that the chart's controller needs. */
-export interface RequiredAction {
+interface RequiredAction {
   readonly action: string;
   /** An ARN pattern, or words for one. */
   readonly resource: string;

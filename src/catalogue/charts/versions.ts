@@ -14,7 +14,7 @@ export function inRange(version: string | undefined, range: string | undefined):
 }
 
 /** `v1.2.3`, `1.2.3-rc.1`; undefined for a range or anything else. */
-export function parseVersion(text: string): Version | undefined {
+function parseVersion(text: string): Version | undefined {
   const found = /^v?(\d+)\.(\d+)\.(\d+)(?:[-+].*)?$/.exec(text.trim());
   if (found === null) return undefined;
   return [Number(found[1]), Number(found[2]), Number(found[3])];

@@ -5,7 +5,7 @@ import { emptyExpansion, type Expander, type Unit } from "../loader.ts";
 import { inNamespace } from "../manifest-metadata.ts";
 import { keyOf, isManifest } from "./application.ts";
 
-export const APPLICATION_SET = "argocd-application-set";
+const APPLICATION_SET = "argocd-application-set";
 
 /** The unit of an ApplicationSet's manifest. */
 export function applicationSetUnit(manifest: Manifest): Unit {

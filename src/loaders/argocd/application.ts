@@ -24,7 +24,7 @@ import type { Application } from "./application-gap.ts";
 import { gitSource } from "./git-source.ts";
 import { helmSource } from "./helm-source.ts";
 
-export const APPLICATION = "argocd-application";
+const APPLICATION = "argocd-application";
 
 /** The unit of an Application's manifest. */
 export function applicationUnit(manifest: Manifest): Unit {

@@ -5,7 +5,7 @@ import { concat, type Hole, type Part, type Text } from "../../model/text.ts";
 import type { SetStep } from "./merge-values.ts";
 
 /** One value of a `--set` argument and where it goes. */
-export interface Setting {
+interface Setting {
   readonly route: readonly SetStep[];
   readonly value: Node;
 }

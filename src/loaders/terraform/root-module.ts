@@ -2,7 +2,7 @@ import type { Origin } from "../../model/entities.ts";
 import type { Problem } from "../../model/problem.ts";
 import type { Expander, Expansion, Questions, Unit } from "../loader.ts";
 import { hclParser } from "./configuration/hcl-parser.ts";
-import { readVariableFiles } from "./environments/variable-files.ts";
+import { readVariableFiles, variableFileProblems } from "./environments/variable-files.ts";
 import { gaps, OPAQUE_TYPES } from "./facts/gaps.ts";
 import { takeInventory } from "./facts/inventory.ts";
 import { kubernetesObjects, OBJECT_TYPES } from "./facts/kubernetes-objects.ts";
@@ -44,7 +44,7 @@ const wantedTypes: ReadonlySet<string> = new Set([
 function expandRootModule({ input }: Unit, ask: Questions): Expansion {
   if (!isRootModuleInput(input)) return emptyExpansion;
   const { variableFiles, ...place } = input;
-  const seen = new Set<string>(variableFiles.filter((path) => !path.endsWith(".json")));
+  const seen = new Set<string>();
   const world = openWorld(place, ask, (path) => seen.add(path));
   const config = world.configOf(place.directory);
   if (config === undefined) return emptyExpansion;
@@ -71,7 +71,11 @@ function expandRootModule({ input }: Unit, ask: Questions): Expansion {
       ...associationFacts(inventory),
       ...gaps(inventory),
     ],
-    problems: [...[...seen].sort().flatMap((path) => syntaxProblems(path, ask)), ...roles.problems],
+    problems: [
+      ...[...seen].flatMap((path) => syntaxProblems(path, ask)),
+      ...variableFileProblems(variableFiles, ask),
+      ...roles.problems,
+    ],
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Questions } from "../../loader.ts";
 import { baseName, directoryOf } from "../paths.ts";
 
-const CONFIGURATION = [".tf", ".tofu"];
+const CONFIGURATION = [".tf", ".tf.json", ".tofu", ".tofu.json"];
 const VARIABLES = [".tfvars", ".tfvars.json"];
 
 /** Whether Terraform or OpenTofu reads a file as configuration, by its name. */

@@ -1,6 +1,7 @@
 import type { Location, SourceFile, Span } from "../../../model/location.ts";
 import type { Parsed, Parser } from "../../loader.ts";
 import type { Body } from "../syntax/ast.ts";
+import { parseTfJson } from "../syntax/json.ts";
 import { parseHcl } from "../syntax/parser.ts";
 
 /** A configuration or variable file: its body, and the file that the body's spans belong to. */
@@ -21,7 +22,8 @@ function withoutMarks(comment: string): string {
 }
 
 function parse(file: SourceFile): Parsed<ConfigFile> {
-  const { body, problems, comments } = parseHcl(file.text);
+  const isJson = file.path.endsWith(".json");
+  const { body, problems, comments } = isJson ? parseTfJson(file.text) : parseHcl(file.text);
   return {
     value: { file, body },
     comments: comments.map(({ text, span: { start, end } }) => ({
@@ -38,5 +40,5 @@ function parse(file: SourceFile): Parsed<ConfigFile> {
   };
 }
 
-/** HCL's native syntax, for `Questions.parse`. */
+/** HCL's native syntax and its JSON form, for `Questions.parse`. */
 export const hclParser: Parser<ConfigFile> = { name: "hcl", parse };

@@ -1,8 +1,9 @@
 import { entriesOf, type Node } from "../../../model/node.ts";
+import type { Problem } from "../../../model/problem.ts";
 import { fileSource } from "../../../model/source.ts";
 import { known } from "../../../model/text.ts";
 import { parseJson } from "../../json/parse-json.ts";
-import type { Questions } from "../../loader.ts";
+import type { Parser, Questions } from "../../loader.ts";
 import { hclParser } from "../configuration/hcl-parser.ts";
 import { evaluate } from "../evaluate/evaluate.ts";
 import type { Scope } from "../evaluate/scope.ts";
@@ -30,12 +31,38 @@ function nativeValues(path: string, identity: string, ask: Questions): readonly 
   );
 }
 
+/** A `.tfvars.json` file: its strings are no templates (Terraform, "Variable Definitions (.tfvars) Files"). */
+const jsonParser: Parser<Node | undefined> = {
+  name: "tfvars-json",
+  parse: (file) => {
+    const source = fileSource(file);
+    const { node, problems } = parseJson(source);
+    return {
+      value: node,
+      comments: [],
+      problems: problems.map(({ message, start, end }) => ({
+        code: "input/unparseable",
+        message,
+        at: { ...source.locate(start, end), route: [] },
+      })),
+    };
+  },
+};
+
 function jsonValues(path: string, ask: Questions): readonly (readonly [string, Node])[] {
-  const file = ask.read(path);
-  if ("missing" in file) return [];
-  return entriesOf(parseJson(fileSource(file)).node).flatMap(({ key, value }) => {
+  const parsed = ask.parse(path, jsonParser);
+  if ("missing" in parsed) return [];
+  return entriesOf(parsed.value).flatMap(({ key, value }) => {
     const name = known(key);
     return name === undefined ? [] : [[name, value] as const];
+  });
+}
+
+/** What could not be read in variable files. */
+export function variableFileProblems(paths: readonly string[], ask: Questions): readonly Problem[] {
+  return paths.flatMap((path) => {
+    const parsed = path.endsWith(".json") ? ask.parse(path, jsonParser) : ask.parse(path, hclParser);
+    return "missing" in parsed ? [] : parsed.problems;
   });
 }
 

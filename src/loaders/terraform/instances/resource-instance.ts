@@ -70,6 +70,9 @@ function attributeValue(resource: ResourceInstance, name: string): Node {
   if (computed !== undefined) return computed;
   const { attributes, blocks } = resource.members();
   const setting = attributes.includes(name) ? resource.setting(name) : undefined;
+  if (setting?.kind === "map" && isBlock(resource, name)) {
+    return { kind: "list", flavour: "list", items: [setting], at: setting.at };
+  }
   if (setting !== undefined && setting.kind !== "null") return setting;
   if (!blocks.includes(name)) return unknown(resource, name);
   const list = resource.blocks(name);
@@ -78,6 +81,11 @@ function attributeValue(resource: ResourceInstance, name: string): Node {
     blockValue(block, `${resource.identity}.${name}[${index}]`, `${resource.localAddress}.${name}[${index}]`),
   );
   return { kind: "list", flavour: "list", items, at: resource.at };
+}
+
+/** In JSON a block is written as an object; every resource of the Kubernetes provider has the block `metadata`. */
+function isBlock({ type }: ResourceInstance, name: string): boolean {
+  return name === "metadata" && type.startsWith("kubernetes_");
 }
 
 /** A nested block as a value: what is written in it, and what the provider may add. */

@@ -57,6 +57,8 @@ export function scopeOf(file: SourceFile, options: ScopeOptions = {}): Scope {
           return { value: unknownText({ ...hole, shape: "eks-issuer" }, at), used: 1 };
         case "name":
           return { value: unknownText({ ...hole, shape: "name" }, at), used: 1 };
+        case "terraform":
+          return { value: { kind: "text", parts: [{ kind: "literal", value: "default" }], at }, used: 1 };
         case "path":
           return {
             value: { kind: "text", parts: [{ kind: "literal", value: "." }], at },

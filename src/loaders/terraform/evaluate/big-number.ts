@@ -148,7 +148,8 @@ export function ceil(a: BigNumber): BigNumber {
   return negate(floor(negate(a)));
 }
 
-interface Decimal {
+/** Decimal digits and where the decimal point stands among them. */
+export interface Decimal {
   readonly digits: string;
   /** The decimal point stands before this digit. */
   readonly point: number;
@@ -208,15 +209,23 @@ function shortest(mantissa: bigint, exponent: number): Decimal {
   return value;
 }
 
+/** The fewest decimal digits that read back as the same number, without the sign; the point stands before digit `point`. */
+export function shortestDecimal(a: BigNumber): Decimal {
+  const mantissa = abs(a.mantissa);
+  const isExact = a.exponent >= 0 && bitLength(mantissa) + a.exponent <= PRECISION;
+  const { digits, point } = isExact ? exactDecimal(mantissa, a.exponent) : shortest(mantissa, a.exponent);
+  const leading = /^0*/.exec(digits)?.[0].length ?? 0;
+  return { digits: digits.slice(leading).replace(/0+$/, "") || "0", point: point - leading };
+}
+
 /** The number as Terraform prints it and converts it to a string. */
 export function formatNumber(a: BigNumber): string {
+  if (a.mantissa === 0n) return "0";
   const sign = a.mantissa < 0n ? "-" : "";
-  if (a.exponent >= 0) return toBigInt(a).toString();
-  const { digits, point } = shortest(abs(a.mantissa), a.exponent);
-  const significant = digits.replace(/0+$/, "");
-  if (point <= 0) return `${sign}0.${"0".repeat(-point)}${significant}`;
-  if (significant.length <= point) return sign + significant.padEnd(point, "0");
-  return `${sign}${significant.slice(0, point)}.${significant.slice(point)}`.replace(/^(-?)0+(?=\d)/, "$1");
+  const { digits, point } = shortestDecimal(a);
+  if (point <= 0) return `${sign}0.${"0".repeat(-point)}${digits}`;
+  if (digits.length <= point) return sign + digits.padEnd(point, "0");
+  return `${sign}${digits.slice(0, point)}.${digits.slice(point)}`;
 }
 
 /** The nearest JavaScript number. */

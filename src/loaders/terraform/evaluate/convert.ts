@@ -79,6 +79,7 @@ function fromText(text: Text, to: "number" | "bool"): Value {
     return unknown(derivedId(`to${to}`, [text]), `to${to}(...)`, text.at);
   }
   if (to === "number") {
+    if (/^[+-]?inf(?:inity)?$/i.test(value)) return unknown(derivedId("tonumber", [text]), value, text.at);
     const number = parseNumber(value);
     return number === undefined
       ? failure(`"${value}" is not a number`, text.at)

@@ -106,7 +106,9 @@ function calculate(
   context: Context,
 ): Node | Failure | undefined {
   const at = placeOf(context, expression.span);
-  if ((operator === "/" || operator === "%") && b.mantissa === 0n) return failure("division by zero", at);
+  // Terraform has an infinity here, of which no use can be made; the remainder by zero is the number itself.
+  if (operator === "/" && b.mantissa === 0n) return undefined;
+  if (operator === "%" && b.mantissa === 0n) return numberNode(a, at);
   const order = big.compareNumbers(a, b);
   switch (operator) {
     case "<":

@@ -72,10 +72,12 @@ function booleans(list: ListNode, call: Call, decisive: boolean): Value | undefi
 function chunkList(list: ListNode, size: number, call: Call): Value {
   if (size < 0) return failure("the size of a chunk must not be negative", call.at);
   if (list.items.length === 0) return listNode([], call.at);
+  const uniform = uniformList(list.items, call);
+  if (uniform.kind !== "list") return uniform;
   const step = size === 0 ? list.items.length : size;
   const chunks: Node[] = [];
   for (let at = 0; at < list.items.length; at += step) {
-    chunks.push(listNode(list.items.slice(at, at + step), call.at));
+    chunks.push(listNode(uniform.items.slice(at, at + step), call.at));
   }
   return listNode(chunks, call.at);
 }
@@ -106,7 +108,6 @@ function coalesce(args: readonly Node[], call: Call): Value | undefined {
 function coalesceList(args: readonly Node[], call: Call): Value | undefined {
   for (const argument of args) {
     if (argument.kind === "unknown") return undefined;
-    if (argument.kind === "null") continue;
     if (argument.kind !== "list") return failure("a list is needed", argument.at);
     if (argument.items.length > 0) return argument;
   }
@@ -127,6 +128,7 @@ function compact(list: ListNode, call: Call): Value | undefined {
 }
 
 function concatLists(lists: readonly ListNode[], call: Call): Value {
+  if (lists.some((list) => list.flavour === "set")) return failure("a set has no order", call.at);
   const items = lists.flatMap((list) => list.items);
   if (lists.every(isList)) return uniformList(items, call);
   return tupleNode(items, call.at);
@@ -142,33 +144,29 @@ function membership(list: ListNode, wanted: Node): Answer {
   return unsure ? "maybe" : "no";
 }
 
-/** `contains` converts what is looked for to the type of the list's elements. */
+/** Nothing is converted: `contains([1], "1")` is false. */
 function contains(list: ListNode, wanted: Node, call: Call): Value | undefined {
-  const type = unify([...list.items, wanted].map(typeOf));
-  const convertAll = (node: Node): Node => {
-    const converted = type === undefined ? node : convert(node, type);
-    return isFailure(converted) ? node : converted;
-  };
-  const items = isList(list) ? list.items.map(convertAll) : list.items;
-  const answer = membership({ ...list, items }, isList(list) ? convertAll(wanted) : wanted);
+  const answer = membership(list, wanted);
   return answer === "maybe" ? undefined : booleanNode(answer === "yes", call.at);
 }
 
 function distinct(list: ListNode, call: Call): Value | undefined {
+  const uniform = uniformList(list.items, call);
+  if (uniform.kind !== "list") return uniform;
   const items: Node[] = [];
-  for (const item of list.items) {
+  for (const item of uniform.items) {
     const answer = membership({ ...list, items }, item);
     if (answer === "maybe") return undefined;
     if (answer === "no") items.push(item);
   }
-  return uniformList(items, call);
+  return listNode(items, call.at);
 }
 
 function element(list: ListNode, index: number, call: Call): Value | undefined {
   if (list.items.length === 0) return failure("the list is empty", call.at);
   if (list.flavour === "set") return failure("a set has no order", call.at);
-  const length = list.items.length;
-  return list.items[((index % length) + length) % length];
+  if (index < 0) return failure("the index must not be negative", call.at);
+  return list.items[index % list.items.length];
 }
 
 /** Nested lists as one; undefined when an element may be a list itself. */
@@ -260,41 +258,36 @@ function matchKeys(list: ListNode, keys: ListNode, wanted: ListNode, call: Call)
 
 /**
  * `merge`: later maps win. After a map that is not known, only what comes later is certain; the result says that there
- * may be more.
+ * may be more. Maps of one type give a map, anything else an object.
  */
 function merge(args: readonly Node[], call: Call): Value | undefined {
   const entries = new Map<string, Entry>();
   let unsure = false;
-  let uniform = true;
   for (const argument of args) {
     if (argument.kind === "null") continue;
-    if (argument.kind === "unknown") {
-      entries.clear();
-      unsure = true;
-      continue;
-    }
-    if (argument.kind !== "map") return failure("a map is needed", argument.at);
-    if (argument.more !== undefined) {
+    if (argument.kind !== "map" && argument.kind !== "unknown")
+      return failure("a map is needed", argument.at);
+    if (argument.kind === "unknown" || argument.more !== undefined) {
       entries.clear();
       unsure = true;
     }
-    if (argument.flavour !== "map") uniform = false;
+    if (argument.kind === "unknown") continue;
     for (const entry of sortedEntries(argument)) entries.set(idOf(entry.key), entry);
   }
-  if (args.length > 0 && args.every((argument) => argument.kind === "null")) {
-    return args[0];
-  }
-  const merged = objectNode([...entries.values()], call.at);
-  const node: MapNode = uniform && args.length > 0 ? { ...merged, flavour: "map" } : merged;
-  if (!unsure) return uniform ? uniformMap(node, call) : node;
+  const node = objectNode([...entries.values()], call.at);
+  if (!unsure) return areMapsOfOneType(args) ? { ...node, flavour: "map" } : node;
   const hole = holeOf(unknown(derivedId("merge", args), call.label, call.at));
   return hole === undefined ? undefined : { ...node, more: hole };
 }
 
-function uniformMap(map: MapNode, call: Call): Value {
-  const type = unify(map.entries.map((entry) => typeOf(entry.value)));
-  if (type === undefined) return { ...map, flavour: "object" };
-  return convert({ ...map, at: call.at }, { kind: "map", element: type });
+function areMapsOfOneType(args: readonly Node[]): boolean {
+  const kinds = new Set<string>();
+  for (const argument of args) {
+    if (argument.kind !== "map" || argument.flavour !== "map") return false;
+    for (const { value: item } of argument.entries) kinds.add(typeOf(item).kind);
+  }
+  kinds.delete("any");
+  return args.length > 0 && kinds.size <= 1;
 }
 
 function one(list: Node, call: Call): Value | undefined {
@@ -382,7 +375,7 @@ function setProduct(lists: readonly ListNode[], call: Call): Value | undefined {
     combinations = combinations.flatMap((combination) => items.map((item) => [...combination, item]));
   }
   const tuples = combinations.map((items) => tupleNode(items, call.at));
-  if (lists.every((list) => list.flavour === "set")) return toSet(tuples, call.at);
+  if (lists.some((list) => list.flavour === "set")) return toSet(tuples, call.at);
   return uniformList(tuples, call);
 }
 
@@ -466,7 +459,7 @@ export const collections: FunctionGroup = {
   coalescelist: variadic("any", 1, anything, coalesceList),
   compact: unary("any", sequence, compact),
   concat: variadic("any", 1, sequence, concatLists),
-  contains: binary("any", sequence, anything, contains),
+  contains: binary("any", sequence, value, contains),
   distinct: unary("any", sequence, distinct),
   element: binary("any", sequence, integer, element),
   flatten: unary("any", sequence, (list, call) => {

@@ -5,7 +5,7 @@ import { textSource } from "../../../../model/source.ts";
 import type { Text } from "../../../../model/text.ts";
 import { decodeUtf8, fromBase64, toBase64 } from "../bytes.ts";
 import { computedText, listNode, objectNode } from "../convert.ts";
-import { decoded } from "../decoded.ts";
+import { decoded, decodedYaml } from "../decoded.ts";
 import { encodeJson } from "../encode-json.ts";
 import { encodeYaml } from "../encode-yaml.ts";
 import { utf8, type Bytes } from "../hashes.ts";
@@ -20,7 +20,7 @@ function jsonDecode(content: Text, call: Call): Value | undefined {
   return node === undefined ? failure("this is not JSON", call.at) : decoded(node);
 }
 
-/** Terraform reads exactly one YAML document; an empty text is null. */
+/** Terraform reads exactly one YAML document. */
 function yamlDecode(content: Text, call: Call): Value | undefined {
   if (content.encodes !== undefined) return decoded(content.encodes.node);
   const stream = parseYaml(textSource(content));
@@ -29,7 +29,7 @@ function yamlDecode(content: Text, call: Call): Value | undefined {
   if (stream.kind !== "yaml") return undefined;
   const [document, ...more] = stream.documents;
   if (more.length > 0) return failure("yamldecode reads one document only", call.at);
-  return document === undefined ? { kind: "null", at: call.at } : decoded(document.node);
+  return document === undefined ? failure("there is no YAML in this", call.at) : decodedYaml(document.node);
 }
 
 /** Go's url.QueryEscape. */

@@ -123,7 +123,10 @@ function insideTemplate(source: Source, outer: Scope, variables: MapNode, call: 
   const names = new Map<string, Node>([[INSIDE_TEMPLATE, { kind: "null", at: call.at }]]);
   for (const { key, value } of sortedEntries(variables)) {
     const name = known(key);
-    if (name !== undefined) names.set(name, value);
+    if (name === undefined) continue;
+    if (!/^[\p{L}_][\p{L}\p{N}_-]*$/u.test(name))
+      return failure(`"${name}" is not a name for a variable`, call.at);
+    names.set(name, value);
   }
   const partial =
     variables.more !== undefined || variables.entries.some(({ key }) => known(key) === undefined);

@@ -1,11 +1,4 @@
-import {
-  compareNumbers,
-  formatNumber,
-  fromBigInt,
-  toBigInt,
-  toNumber,
-  type BigNumber,
-} from "../big-number.ts";
+import { formatNumber, shortestDecimal, toBigInt, toNumber, type BigNumber } from "../big-number.ts";
 
 /** How a number is to be written: a verb of Go's fmt with its flags. */
 export interface NumberFormat {
@@ -74,13 +67,15 @@ function withExponent(text: string, verb: string): string {
   return verb === verb.toUpperCase() ? written.toUpperCase() : written;
 }
 
-/** `%g`: the shortest form, with an exponent when it is below -4 or not below the number of digits (21 at least). */
+/** `%g` as Go writes a big.Float: with an exponent from a million on, however exact the number is. */
 function general(value: BigNumber, verb: string, precision: number | undefined): string {
   if (precision === undefined) {
-    const large = compareNumbers(value, fromBigInt(10n ** 21n)) >= 0;
-    const small = value.mantissa !== 0n && toNumber(value) < 1e-4;
-    if (!large && !small) return formatNumber(value);
-    return withExponent(toNumber(value).toExponential(), verb);
+    const { digits, point } = shortestDecimal(value);
+    if (value.mantissa === 0n || (point > -4 && point <= 6)) {
+      return formatNumber(value);
+    }
+    const mantissa = digits.length === 1 ? digits : `${digits.slice(0, 1)}.${digits.slice(1)}`;
+    return withExponent(`${mantissa}e${point > 0 ? "+" : ""}${point - 1}`, verb);
   }
   const digits = Math.min(Math.max(precision, 1), 100);
   const exponential = toNumber(value).toExponential(digits - 1);

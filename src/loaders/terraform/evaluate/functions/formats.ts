@@ -1,6 +1,7 @@
 import type { Node } from "../../../../model/node.ts";
 import { concat, known, type Text } from "../../../../model/text.ts";
 import { numberVerb } from "./format-number.ts";
+import { isInteger } from "../big-number.ts";
 import { bigNumberOf, computedText, convertPrimitive, listNode, toText } from "../convert.ts";
 import { encodeJson, knownJson } from "../encode-json.ts";
 import { flatten } from "../flat-text.ts";
@@ -115,7 +116,7 @@ function formatAny(verb: Verb, argument: Node, call: Call): Text | Failure | und
     case "number":
       return formatNumeric({ ...verb, verb: "g" }, argument, call);
     case "boolean":
-      return formatBoolean({ ...verb, verb: "t" }, argument, call);
+      return formatBoolean(verb, argument, call);
     case "unknown":
       return formatString({ ...verb, verb: "s" }, argument, call);
     case "null":
@@ -151,7 +152,10 @@ function formatBoolean(verb: Verb, argument: Node, call: Call): Text | Failure |
   if (argument.kind === "null") return undefined;
   const flag = convertPrimitive(argument, "bool");
   if (isFailure(flag)) return flag;
-  return flag.kind === "boolean" ? padded(computedText(flag.raw, call.at), verb) : undefined;
+  if (flag.kind !== "boolean") return undefined;
+  const content = computedText(flag.raw, call.at);
+  // go-cty pads a Boolean under %v, not under %t.
+  return verb.verb === "v" ? padded(content, verb) : content;
 }
 
 function formatNumeric(verb: Verb, argument: Node, call: Call): Text | Failure | undefined {
@@ -160,6 +164,7 @@ function formatNumeric(verb: Verb, argument: Node, call: Call): Text | Failure |
   if (isFailure(converted)) return converted;
   const value = converted.kind === "number" ? bigNumberOf(converted) : undefined;
   if (value === undefined) return undefined;
+  if ("bdoxX".includes(verb.verb) && !isInteger(value)) return failure("a whole number is needed", call.at);
   return computedText(numberVerb(value, verb), call.at);
 }
 

@@ -101,13 +101,12 @@ const formatNetwork = ({ address, prefix, bits }: Network): string =>
 
 function subnet(network: Network, newBits: number, index: bigint, call: Call): Network | Failure {
   const prefix = network.prefix + newBits;
-  if (newBits < 0 || prefix > network.bits) {
+  if (prefix > network.bits) {
     return failure(`a /${network.prefix} has no room for ${newBits} further bits`, call.at);
   }
   const count = 1n << BigInt(newBits);
-  const chosen = index < 0n ? count + index : index;
-  if (chosen < 0n || chosen >= count) return failure(`${newBits} bits do not hold ${index}`, call.at);
-  return { address: network.address | (chosen << BigInt(network.bits - prefix)), prefix, bits: network.bits };
+  if (index >= count) return failure(`${newBits} bits do not hold ${index}`, call.at);
+  return { address: network.address | (index << BigInt(network.bits - prefix)), prefix, bits: network.bits };
 }
 
 function cidrSubnet(args: readonly Node[], call: Call): Value | undefined {
@@ -120,6 +119,8 @@ function cidrSubnet(args: readonly Node[], call: Call): Value | undefined {
   if (!bits.ok) return bits.result;
   if (!index.ok) return index.result;
   if (!isInteger(index.value)) return failure("a whole number is needed", call.at);
+  // Terraform does not check these; what it then prints is of no use to anyone.
+  if (bits.value < 0 || index.value.mantissa < 0n) return undefined;
   const network = parseNetwork(range.value, call);
   if ("kind" in network) return network;
   const found = subnet(network, bits.value, toBigInt(index.value), call);

@@ -1,3 +1,5 @@
+import type { Node } from "../../../../model/node.ts";
+import { known } from "../../../../model/text.ts";
 import * as big from "../big-number.ts";
 import { numberNode, smallNumber } from "../convert.ts";
 import { failure, type Value } from "../value.ts";
@@ -5,8 +7,8 @@ import {
   binary,
   integer,
   number,
-  string,
   unary,
+  value,
   variadic,
   type Call,
   type EagerFunction,
@@ -21,10 +23,10 @@ function ofNumber(run: (a: big.BigNumber) => big.BigNumber): EagerFunction {
 }
 
 /** Terraform computes `log` and `pow` in 64-bit floating point. */
-function inDoubles(value: number, call: Call): Value | undefined {
-  if (!Number.isFinite(value))
-    return Number.isNaN(value) ? failure("this is not a number", call.at) : undefined;
-  const exact = big.fromNumber(value);
+function inDoubles(result: number, call: Call): Value | undefined {
+  if (!Number.isFinite(result))
+    return Number.isNaN(result) ? failure("this is not a number", call.at) : undefined;
+  const exact = big.fromNumber(result);
   return exact === undefined ? undefined : numberNode(exact, call.at);
 }
 
@@ -36,19 +38,23 @@ function extreme(sign: 1 | -1): EagerFunction {
   });
 }
 
-function parseInteger(text: string, base: number, call: Call): Value {
+function parseInteger(argument: Node, base: number, call: Call): Value | undefined {
+  // A number is not converted to a string here.
+  if (argument.kind !== "text") return failure("a string is needed", call.at);
+  const text = known(argument);
+  if (text === undefined) return undefined;
   if (base < 2 || base > 62) return failure("the base must lie between 2 and 62", call.at);
   const digits = base <= 36 ? text.toLowerCase() : text;
   const match = /^([+-]?)([0-9a-zA-Z]+)$/.exec(digits);
   if (match === null || text.length > 2000)
     return failure(`"${text}" is not a number of base ${base}`, call.at);
-  let value = 0n;
+  let total = 0n;
   for (const char of match[2] ?? "") {
     const digit = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ".indexOf(char);
     if (digit >= base) return failure(`"${text}" is not a number of base ${base}`, call.at);
-    value = value * BigInt(base) + BigInt(digit);
+    total = total * BigInt(base) + BigInt(digit);
   }
-  return numberNode(big.fromBigInt(match[1] === "-" ? -value : value), call.at);
+  return numberNode(big.fromBigInt(match[1] === "-" ? -total : total), call.at);
 }
 
 export const numbers: FunctionGroup = {
@@ -60,7 +66,7 @@ export const numbers: FunctionGroup = {
   ),
   max: extreme(1),
   min: extreme(-1),
-  parseint: binary("any", string, integer, parseInteger),
+  parseint: binary("any", value, integer, parseInteger),
   pow: binary("any", number, number, (a, power, call) =>
     inDoubles(big.toNumber(a) ** big.toNumber(power), call),
   ),

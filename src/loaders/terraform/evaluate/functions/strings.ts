@@ -51,6 +51,14 @@ function answer(value: Answer, call: Call): Value | undefined {
 /** Shapes whose holes hold lower-case characters only. */
 const lowerShapes: ReadonlySet<string> = new Set(["account-id", "partition", "region", "dns"]);
 
+/** Go changes the case of each code point on its own and to one code point: "ß" stays in upper case. */
+function byRune(content: string, change: (char: string) => string): string {
+  return Array.from(content, (char) => {
+    const [first = char, ...more] = Array.from(change(char));
+    return more.length === 0 ? first : char === "\u0130" ? "i" : char;
+  }).join("");
+}
+
 function mapCase(content: Text, call: Call, change: (value: string) => string): Text {
   const parts = content.parts.map((part): Part => {
     if (part.kind === "literal") return { ...part, value: change(part.value) };
@@ -260,8 +268,10 @@ export const strings: FunctionGroup = {
   chomp: unary("string", text, chomp),
   endswith: binary("any", text, string, (content, suffix, call) => answer(endsWith(content, suffix), call)),
   indent: binary("string", integer, text, indent),
-  join: custom("string", 1, Infinity, join),
-  lower: unary("string", text, (content, call) => mapCase(content, call, (value) => value.toLowerCase())),
+  join: custom("string", 2, Infinity, join),
+  lower: unary("string", text, (content, call) =>
+    mapCase(content, call, (value) => byRune(value, (char) => char.toLowerCase())),
+  ),
   replace: ternary("string", text, text, text, replaceAll),
   split: binary("any", string, text, splitText),
   startswith: binary("any", text, string, (content, prefix, call) =>
@@ -288,5 +298,7 @@ export const strings: FunctionGroup = {
   trimsuffix: binary("string", text, string, (content, suffix) =>
     trimmed(content, suffix, stripSuffix, endsWith),
   ),
-  upper: unary("string", text, (content, call) => mapCase(content, call, (value) => value.toUpperCase())),
+  upper: unary("string", text, (content, call) =>
+    mapCase(content, call, (value) => byRune(value, (char) => char.toUpperCase())),
+  ),
 };

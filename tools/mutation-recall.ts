@@ -1,0 +1,298 @@
+/**
+ * Plants each mistake that a rule is for into the clean quickstart and asks for exactly that rule at that place.
+ *
+ *   npx tsx tools/mutation-recall.ts     prints a line for each mutation; fails when one is missed
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { rules } from "../rules/index.ts";
+import type { Finding } from "../src/model/finding.ts";
+import { lineColumn, textAt, type Place } from "../src/model/location.ts";
+import type { ExampleFiles } from "../src/rule-api/rule.ts";
+import { lintFiles } from "./generate/lint-files.ts";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** A mistake: in one file of the clean repository, the first occurrence of a text becomes another one. */
+export interface Mutation {
+  readonly name: string;
+  readonly rule: string;
+  readonly file: string;
+  readonly find: string;
+  readonly write: string;
+  /** The text under the finding. */
+  readonly covers: string;
+  /** Where the finding is, when a person would edit another file than the one that was changed. */
+  readonly reportedIn?: string;
+}
+
+const applications = "gitops/argocd/applications/prod";
+const manifests = "gitops/manifests/prod";
+const terraform = "terraform/environments/prod";
+
+/** One row a mutation; every rule that judges the input has at least one. */
+export const mutations: readonly Mutation[] = [
+  {
+    name: "an account id loses a digit",
+    rule: "identity/malformed-role-arn",
+    file: `${applications}/cert-manager.yaml`,
+    find: "arn:aws:iam::111122223333:role",
+    write: "arn:aws:iam::11112222333:role",
+    covers: "arn:aws:iam::11112222333:role/prod-cert-manager-role",
+  },
+  {
+    name: "a role's bare name",
+    rule: "identity/malformed-role-arn",
+    file: `${manifests}/reports.yaml`,
+    find: "arn:aws:iam::111122223333:role/prod-reports-role",
+    write: "prod-reports-role",
+    covers: "prod-reports-role",
+  },
+  {
+    name: "a role's name is misspelt",
+    rule: "identity/role-not-found",
+    file: `${manifests}/uploads.yaml`,
+    find: "role/prod-uploads-role",
+    write: "role/prod-upload-role",
+    covers: "arn:aws:iam::111122223333:role/prod-upload-role",
+  },
+  {
+    name: "a path that the role does not have",
+    rule: "identity/role-not-found",
+    file: `${manifests}/reports.yaml`,
+    find: "role/prod-reports-role",
+    write: "role/apps/prod-reports-role",
+    covers: "arn:aws:iam::111122223333:role/apps/prod-reports-role",
+  },
+  {
+    name: "an Application deploys into another namespace",
+    rule: "identity/subject-mismatch",
+    file: `${applications}/external-dns.yaml`,
+    find: "    namespace: external-dns",
+    write: "    namespace: kube-system",
+    covers: "arn:aws:iam::111122223333:role/prod-external-dns-role",
+  },
+  {
+    name: "a chart's account is renamed",
+    rule: "identity/subject-mismatch",
+    file: `${applications}/cluster-autoscaler.yaml`,
+    find: "            name: cluster-autoscaler\n",
+    write: "            name: autoscaler\n",
+    covers: "arn:aws:iam::111122223333:role/prod-cluster-autoscaler-role",
+  },
+  {
+    name: "a release is renamed, and the chart names the account after it",
+    rule: "identity/subject-mismatch",
+    file: `${applications}/external-dns.yaml`,
+    find: "  name: external-dns\n",
+    write: "  name: dns\n",
+    covers: "arn:aws:iam::111122223333:role/prod-external-dns-role",
+  },
+  {
+    name: "a module is called with another service account",
+    rule: "identity/subject-mismatch",
+    file: `${terraform}/irsa.tf`,
+    find: 'service_account   = "cert-manager"',
+    write: 'service_account   = "certmanager"',
+    covers: "arn:aws:iam::111122223333:role/prod-cert-manager-role",
+    reportedIn: `${applications}/cert-manager.yaml`,
+  },
+  {
+    name: "the role wants another audience",
+    rule: "identity/audience-mismatch",
+    file: `${terraform}/cluster-autoscaler.tf`,
+    find: '"sts.amazonaws.com"',
+    write: '"sts.eu-west-2.amazonaws.com"',
+    covers: "arn:aws:iam::111122223333:role/prod-cluster-autoscaler-role",
+    reportedIn: `${applications}/cluster-autoscaler.yaml`,
+  },
+  {
+    name: "a ClusterSecretStore becomes a SecretStore",
+    rule: "secret-store/cross-namespace-account",
+    file: `${manifests}/secrets.yaml`,
+    find: "kind: ClusterSecretStore\nmetadata:\n  name: aws-secrets-manager\n",
+    write: "kind: SecretStore\nmetadata:\n  name: aws-secrets-manager\n  namespace: default\n",
+    covers: "external-secrets-system",
+  },
+  {
+    name: "every service account of a namespace",
+    rule: "trust/broad-subject",
+    file: `${terraform}/reports.tf`,
+    find: "uploads:uploads-*",
+    write: "uploads:*",
+    covers: "system:serviceaccount:uploads:*",
+  },
+  {
+    name: "every namespace",
+    rule: "trust/broad-subject",
+    file: `${terraform}/reports.tf`,
+    find: "uploads:uploads-*",
+    write: "*:uploads-*",
+    covers: "system:serviceaccount:*:uploads-*",
+  },
+  {
+    name: "a wildcard under StringEquals",
+    rule: "trust/wildcard-without-like",
+    file: `${terraform}/cluster-autoscaler.tf`,
+    find: "kube-system:cluster-autoscaler",
+    write: "kube-system:*",
+    covers: "system:serviceaccount:kube-system:*",
+  },
+  {
+    name: "a slash for a colon in a heredoc",
+    rule: "trust/malformed-subject",
+    file: `${terraform}/reports.tf`,
+    find: "system:serviceaccount:reports:reports",
+    write: "system:serviceaccount:reports/reports",
+    covers: "system:serviceaccount:reports/reports",
+  },
+  {
+    name: "https:// before the issuer in a heredoc",
+    rule: "trust/malformed-condition-key",
+    file: `${terraform}/reports.tf`,
+    find: '"${local.oidc_issuer}:sub": "system:serviceaccount:reports:reports"',
+    write: '"https://${local.oidc_issuer}:sub": "system:serviceaccount:reports:reports"',
+    covers: "https://${local.oidc_issuer}:sub",
+  },
+  {
+    name: "the provider's ARN for a condition key",
+    rule: "trust/malformed-condition-key",
+    file: `${terraform}/cluster-autoscaler.tf`,
+    find: '"${local.oidc_issuer}:sub"',
+    write: '"${aws_iam_openid_connect_provider.eks.arn}:sub"',
+    covers: "${aws_iam_openid_connect_provider.eks.arn}:sub",
+  },
+  {
+    name: "a condition key of another region's cluster",
+    rule: "trust/provider-mismatch",
+    file: `${terraform}/cluster-autoscaler.tf`,
+    find: '"${local.oidc_issuer}:sub"',
+    write: '"oidc.eks.us-east-1.amazonaws.com/id/${var.cluster_oidc_id}:sub"',
+    covers: "oidc.eks.us-east-1.amazonaws.com/id/${var.cluster_oidc_id}:sub",
+  },
+  {
+    name: "sts:AssumeRole for a Federated principal",
+    rule: "trust/wrong-action",
+    file: `${terraform}/cluster-autoscaler.tf`,
+    find: "sts:AssumeRoleWithWebIdentity",
+    write: "sts:AssumeRole",
+    covers: "sts:AssumeRole",
+  },
+  {
+    name: "no condition on the audience",
+    rule: "trust/missing-audience",
+    file: `${terraform}/reports.tf`,
+    find: `,
+              "\${local.oidc_issuer}:aud": "sts.amazonaws.com"
+            }`,
+    write: "\n            }",
+    covers: "Condition",
+  },
+  {
+    name: "no condition on the subject",
+    rule: "trust/missing-subject",
+    file: `${terraform}/cluster-autoscaler.tf`,
+    find: `    condition {
+      test     = "StringEquals"
+      variable = "\${local.oidc_issuer}:sub"
+      values   = ["system:serviceaccount:kube-system:cluster-autoscaler"]
+    }
+
+`,
+    write: "",
+    covers: "condition",
+  },
+  {
+    name: "a bracket that does not close",
+    rule: "input/unparseable",
+    file: `${manifests}/reports.yaml`,
+    find: "  namespace: reports\n  annotations:\n",
+    write: "  namespace: [reports\n  annotations:\n",
+    covers: "a",
+  },
+  {
+    name: "a block that does not close",
+    rule: "input/unparseable",
+    file: `${terraform}/variables.tf`,
+    find: 'variable "region" {\n  type = string\n}',
+    write: 'variable "region" {\n  type = string\n',
+    covers: 'variable "region"',
+  },
+  {
+    name: "a module from elsewhere",
+    rule: "input/not-understood",
+    file: `${terraform}/irsa.tf`,
+    find: 'module "cert_manager_irsa" {\n  source = "../../modules/iam-roles-for-service-accounts"',
+    write: 'module "cert_manager_irsa" {\n  source = "git::https://git.example.com/irsa.git"',
+    covers: 'module "cert_manager_irsa"',
+  },
+  {
+    name: "an Application's chart that nobody knows",
+    rule: "input/not-understood",
+    file: `${applications}/cert-manager.yaml`,
+    find: "https://charts.jetstack.io",
+    write: "https://charts.example.com",
+    covers: "cert-manager",
+  },
+];
+
+/** The files below a directory, by path relative to it. */
+function filesBelow(directory: string): ExampleFiles {
+  const entries = readdirSync(directory, { recursive: true, withFileTypes: true });
+  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return Object.fromEntries(
+    paths.map((path) => [relative(directory, path).replaceAll("\\", "/"), readFileSync(path, "utf8")]),
+  );
+}
+
+/** The clean repository. */
+export function cleanFiles(): ExampleFiles {
+  return filesBelow(join(root, "fixtures/quickstart/right"));
+}
+
+/** The repository with the mistake at the first place where the text stands; that it stands nowhere is an error. */
+export function mutated(clean: ExampleFiles, { name, file, find, write }: Mutation): ExampleFiles {
+  const text = clean[file];
+  if (text?.includes(find) !== true) throw new Error(`${name}: "${find}" does not stand in ${file}`);
+  return { ...clean, [file]: text.replace(find, () => write) };
+}
+
+/** What irsa-lint finds in a repository, every rule on. */
+export function findingsIn(files: ExampleFiles): readonly Finding[] {
+  const { findings, failures } = lintFiles(files, rules);
+  if (failures[0] !== undefined) throw failures[0];
+  return findings;
+}
+
+/** A finding as a mutation asks for it. */
+export function summaryOf({ rule, at }: { readonly rule: string; readonly at: Place }): string {
+  return `${rule} ${at.file.path} ${JSON.stringify(textAt(at))}`;
+}
+
+/** The one finding that a mutation asks for. */
+export function expectedOf({ rule, file, reportedIn, covers }: Mutation): string {
+  return `${rule} ${reportedIn ?? file} ${JSON.stringify(covers)}`;
+}
+
+function main(): void {
+  const clean = cleanFiles();
+  let missed = 0;
+  for (const mutation of mutations) {
+    const findings = findingsIn(mutated(clean, mutation));
+    const [first] = findings;
+    const caught = findings.length === 1 && first !== undefined && summaryOf(first) === expectedOf(mutation);
+    if (!caught) missed++;
+    console.log(`${caught ? "caught" : "MISSED"}  ${mutation.rule}: ${mutation.name}`);
+    if (caught) continue;
+    for (const finding of findings) {
+      console.log(
+        `          ${summaryOf(finding)} line ${String(lineColumn(finding.at.file, finding.at.span.start).line)}`,
+      );
+    }
+  }
+  console.log(`${String(mutations.length - missed)} of ${String(mutations.length)} mistakes caught`);
+  if (missed > 0) process.exitCode = 1;
+}
+
+if (process.argv[1] !== undefined && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) main();

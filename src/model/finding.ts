@@ -54,6 +54,3 @@ export interface TextEdit {
   readonly at: Location;
   readonly text: string;
 }
-
-/** What a message wants to say of a text: its printed form. */
-export type Printable = Text | string;

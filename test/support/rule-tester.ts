@@ -1,12 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { analyse, defaultAnalysisSettings, type AnalysisSettings } from "../../src/engine/analyse.ts";
+import { editsOf } from "../../src/engine/edits.ts";
 import { defaultConfiguration } from "../../src/engine/configuration.ts";
 import { runRules } from "../../src/engine/run-rules.ts";
+import { loadServiceReference } from "../../src/engine/service-reference.ts";
 import type { Confidence, Finding, Severity } from "../../src/model/finding.ts";
 import { lineColumn, textAt, type Place } from "../../src/model/location.ts";
 import type { Model } from "../../src/model/model.ts";
 import type { AnyRule, ExampleFiles } from "../../src/rule-api/rule.ts";
 import { memoryWorkspace } from "../../src/workspace/memory.ts";
+
+const services = await loadServiceReference();
 
 /** A small repository on which a rule runs. */
 export interface RuleCase {
@@ -32,8 +36,10 @@ export interface ExpectedFinding {
   readonly says?: string;
   /** Texts under related places; all of these must be there. */
   readonly related?: readonly string[];
-  /** The descriptions of its suggestions, each with its safety: `safe: Make it so`. */
+  /** Each suggestion's safety and description: `safe: Make it so`; an empty list when there must be none. */
   readonly suggests?: readonly RegExp[];
+  /** The files that its first suggestion changes, as it leaves them; the rule must then be silent. */
+  readonly repaired?: ExampleFiles;
 }
 
 export interface InvalidCase extends RuleCase {
@@ -74,6 +80,7 @@ export function findingsOf(rule: AnyRule, model: Model, options?: RuleCase["opti
     commandLine: [],
     strict: false,
     pathInConfiguration: (path) => path,
+    services,
   });
   if (failures[0] !== undefined) throw failures[0];
   return findings;
@@ -90,6 +97,33 @@ const describeFinding = ({ messageId, at, message }: Finding): object => ({
   message,
 });
 
+/** The files after a suggestion, the edits applied from the end of each file. */
+function repairedBy(finding: Finding, files: ExampleFiles): ExampleFiles {
+  const [suggestion] = finding.suggestions;
+  if (suggestion === undefined) throw new Error("the finding suggests nothing");
+  const texts: Record<string, string> = { ...files };
+  const edits = [...editsOf(suggestion)].sort((a, b) => b.at.span.start - a.at.span.start);
+  expect(edits, "edits of the suggestion").not.toHaveLength(0);
+  for (const { at, text } of edits) {
+    const before = texts[at.file.path] ?? "";
+    texts[at.file.path] = before.slice(0, at.span.start) + text + before.slice(at.span.end);
+  }
+  return texts;
+}
+
+function checkRepair(
+  rule: AnyRule,
+  finding: Finding,
+  { repaired }: ExpectedFinding,
+  example: RuleCase,
+): void {
+  if (repaired === undefined) return;
+  const files = repairedBy(finding, example.files);
+  const changed = Object.entries(files).filter(([path, text]) => example.files[path] !== text);
+  expect(Object.fromEntries(changed)).toEqual(repaired);
+  silent(rule, { ...example, files });
+}
+
 function compare(found: Finding, expected: ExpectedFinding): void {
   const { messageId, at, covers } = expected;
   expect({ messageId: found.messageId, at: lineOf(found.at), covers: textAt(found.at) }).toEqual({
@@ -102,10 +136,9 @@ function compare(found: Finding, expected: ExpectedFinding): void {
   if (expected.says !== undefined) expect(found.message).toContain(expected.says);
   const related = found.related.map((place) => textAt(place.at));
   for (const text of expected.related ?? []) expect(related).toContain(text);
-  for (const pattern of expected.suggests ?? []) {
-    const offers = found.suggestions.map(({ safety, description }) => `${safety}: ${description}`);
-    expect(offers).toContainEqual(expect.stringMatching(pattern));
-  }
+  if (expected.suggests === undefined) return;
+  const offers = found.suggestions.map(({ safety, description }) => `${safety}: ${description}`);
+  expect(offers).toEqual(expected.suggests.map((pattern): unknown => expect.stringMatching(pattern)));
 }
 
 /** Messages go through a formatter that strips backticks and single quotes; nothing may be lost in them. */
@@ -190,6 +223,7 @@ export function testRule(rule: AnyRule, tables: RuleTables): void {
         const finding = found[index];
         if (finding === undefined) throw new Error("a finding is missing");
         compare(finding, expected);
+        checkRepair(rule, finding, expected, example);
         checkWording(finding);
       });
     });

@@ -152,6 +152,7 @@ resource "kubernetes_service_account" "reader" {
         {
           ...reported("arn:aws:iam::111122223333:role/reader ", "it holds a blank"),
           suggests: [/role\/reader"$/],
+          repaired: { "sa.yaml": annotated('"arn:aws:iam::111122223333:role/reader"') },
         },
       ],
     },

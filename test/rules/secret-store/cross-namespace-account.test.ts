@@ -144,8 +144,37 @@ testRule(rule, {
           ...elsewhere,
           related: ["shop", "reader"],
           suggests: [/^safe: Make "aws" a ClusterSecretStore/],
+          repaired: {
+            "store.yaml": store({ kind: "ClusterSecretStore" }).replace("  namespace: shop\n", ""),
+            "a/secret.yaml": secret("shop", "ClusterSecretStore"),
+            "b/secret.yaml": secret("shop", "ClusterSecretStore"),
+          },
         },
       ],
+    },
+    {
+      name: "users elsewhere that keep a store of their own name",
+      files: {
+        "store.yaml": store(),
+        "c/secret.yaml": secret("other", "SecretStore"),
+        "d/secret.yaml": secret("shop", "ClusterSecretStore"),
+      },
+      findings: [
+        {
+          ...elsewhere,
+          repaired: {
+            "store.yaml": store({ kind: "ClusterSecretStore" }).replace("  namespace: shop\n", ""),
+          },
+        },
+      ],
+    },
+    {
+      name: "a ClusterSecretStore of the same name: nothing can be suggested",
+      files: {
+        "store.yaml": store(),
+        "cluster.yaml": store({ kind: "ClusterSecretStore" }).replace("  namespace: shop\n", ""),
+      },
+      findings: [{ ...elsewhere, suggests: [] }],
     },
     {
       name: "another store of the same name",
@@ -166,6 +195,9 @@ testRule(rule, {
           covers: "reader",
           says: 'lives in "platform"',
           related: ["reader", "shop"],
+          repaired: {
+            "store.yaml": store({ kind: "ClusterSecretStore" }).replace("  namespace: shop\n", ""),
+          },
         },
       ],
     },

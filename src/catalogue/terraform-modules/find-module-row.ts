@@ -1,7 +1,7 @@
 import type { ModuleRow } from "./module-row.ts";
 import rows from "./modules.json" with { type: "json" };
 import { sourceAddress } from "./source-address.ts";
-import { allowedBy, compareVersions, overlap } from "./versions.ts";
+import { allowedBy, compareVersions, overlap, type VersionInterval } from "./versions.ts";
 
 /** The built-in rows; a test holds them to their schema. */
 export const moduleRows: readonly ModuleRow[] = rows;
@@ -18,6 +18,22 @@ export function findModuleRow(
   return pick(own, source, version) ?? pick(moduleRows, source, version);
 }
 
+const located = new WeakMap<ModuleRow, Located>();
+
+interface Located {
+  readonly address: string;
+  readonly interval: VersionInterval;
+}
+
+/** Where a row belongs, worked out once. */
+function locate(row: ModuleRow): Located {
+  const earlier = located.get(row);
+  if (earlier !== undefined) return earlier;
+  const found = { address: sourceAddress(row.source).address, interval: allowedBy(row.versions) };
+  located.set(row, found);
+  return found;
+}
+
 function pick(
   rows: readonly ModuleRow[],
   source: string,
@@ -26,9 +42,8 @@ function pick(
   const { address, ref } = sourceAddress(source);
   const allowed = allowedBy(version ?? ref);
   const fitting = rows
-    .filter((row) => sourceAddress(row.source).address === address)
-    .map((row) => ({ row, interval: allowedBy(row.versions) }))
-    .filter(({ interval }) => overlap(interval, allowed))
+    .map((row) => ({ row, ...locate(row) }))
+    .filter((found) => found.address === address && overlap(found.interval, allowed))
     .sort((a, b) => compareVersions(b.interval.from, a.interval.from));
   return fitting[0]?.row;
 }

@@ -4,6 +4,7 @@ import type { Loader, LoaderSettings, Questions, Unit } from "../loader.ts";
 import { configurationFilesIn, isConfigurationFile, isVariableFile } from "./configuration/config-files.ts";
 import { environmentsOf } from "./environments/environments.ts";
 import { rootDirectories } from "./environments/roots.ts";
+import { isTemplate } from "./environments/variable-files.ts";
 import { rootModuleExpander, rootModuleUnit } from "./root-module.ts";
 
 /** Words of which Terraform's files must hold one: the resource types that matter, and calls of modules. */
@@ -32,7 +33,8 @@ function seeds(files: readonly string[], ask: Questions, settings: LoaderSetting
     const account = settings.accountOf(first);
     const further = furtherFiles(directory, roots, settings);
     const at = { ...wholeFile({ path: first, text: "" }), span: { start: 0, end: 0 } };
-    return environmentsOf(directory, ask.list(directory), further).map(({ name, variableFiles }) =>
+    const below = ask.list(directory).filter((path) => !isVariableFile(path) || !isTemplate(path, ask));
+    return environmentsOf(directory, below, further).map(({ name, variableFiles }) =>
       rootModuleUnit(
         { directory, environment: name, account, variableFiles },
         { environment: name, cluster: absent(at), via: [] },

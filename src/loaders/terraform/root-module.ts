@@ -3,6 +3,7 @@ import type { Problem } from "../../model/problem.ts";
 import type { Expander, Expansion, Questions, Unit } from "../loader.ts";
 import { hclParser } from "./configuration/hcl-parser.ts";
 import { readVariableFiles, variableFileProblems } from "./environments/variable-files.ts";
+import { addonAccounts, addonAssociations } from "./facts/eks-addons.ts";
 import { gaps, OPAQUE_TYPES } from "./facts/gaps.ts";
 import { takeInventory } from "./facts/inventory.ts";
 import { kubernetesObjects, OBJECT_TYPES } from "./facts/kubernetes-objects.ts";
@@ -64,11 +65,12 @@ function expandRootModule({ input }: Unit, ask: Questions): Expansion {
   const roles = roleFacts(inventory);
   return {
     ...emptyExpansion,
-    manifests: kubernetesObjects(inventory),
+    manifests: [...kubernetesObjects(inventory), ...addonAccounts(inventory)],
     facts: [
       ...roles.facts,
       ...oidcProviderFacts(inventory),
       ...associationFacts(inventory),
+      ...addonAssociations(inventory),
       ...gaps(inventory),
     ],
     problems: [

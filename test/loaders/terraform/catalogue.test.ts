@@ -175,6 +175,18 @@ describe("a role module that is not here", () => {
       ],
     ],
     [
+      "iam-role 6",
+      call(
+        `${IAM}/iam-role`,
+        "~> 6.0",
+        'name = "eso"\nuse_name_prefix = false\nenable_oidc = true\noidc_provider_urls = [module.eks.oidc_provider]\noidc_subjects = ["system:serviceaccount:eso:eso"]',
+      ),
+      [
+        "eso",
+        `Allow; Federated=${PROVIDER}; sts:TagSession|sts:AssumeRoleWithWebIdentity; StringEquals ${ISSUER}:sub=system:serviceaccount:eso:eso`,
+      ],
+    ],
+    [
       "karpenter 19",
       call(
         "terraform-aws-modules/eks/aws//modules/karpenter",

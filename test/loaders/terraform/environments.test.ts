@@ -127,6 +127,15 @@ describe("a file that does not parse", () => {
     expect(print(role.name)).toBe("none-role");
   });
 
+  it("is no variable set when a program has yet to fill it in", () => {
+    const expanded = readTerraform({
+      "main.tf": main,
+      "sets/template.tfvars": 'env = "{{ env }}"\n{% if a %}\n{% endif %}',
+    });
+    expect(expanded.problems).toEqual([]);
+    expect(rolesOf(expanded).map(({ origin }) => origin.environment)).toEqual([null]);
+  });
+
   it("is a problem when it is a variable file", () => {
     const { problems } = readTerraform({ "main.tf": main, "prod.tfvars": 'env = "prod' });
     expect(problems.map(({ at }) => at.file.path)).toEqual(["prod.tfvars"]);

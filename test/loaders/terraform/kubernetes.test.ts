@@ -208,6 +208,69 @@ describe("what may make service accounts in Terraform is a gap", () => {
   });
 });
 
+describe("an EKS add-on", () => {
+  it("with a role annotates its well-known service account, at the add-on's name", () => {
+    const account = onlyAccount({
+      "main.tf": `resource "aws_eks_addon" "ebs" {
+        cluster_name             = "prod"
+        addon_name               = "aws-ebs-csi-driver"
+        service_account_role_arn = "${ARN}"
+      }`,
+    });
+    expect(line(account)).toBe(`kube-system ebs-csi-controller-sa ${ARN}`);
+    expect([covers(account.name), covers(account.roleArn)]).toEqual(["aws-ebs-csi-driver", ARN]);
+  });
+
+  it("of the cluster module does too", () => {
+    const account = onlyAccount({
+      "main.tf": `module "eks" {
+        source  = "terraform-aws-modules/eks/aws"
+        version = "~> 21.0"
+        name    = "prod"
+        addons = {
+          coredns            = {}
+          aws-ebs-csi-driver = { service_account_role_arn = "${ARN}" }
+        }
+      }`,
+    });
+    expect(line(account)).toBe(`kube-system ebs-csi-controller-sa ${ARN}`);
+  });
+
+  it("that nobody knows is a gap that says what follows when it has a role", () => {
+    const gaps = factsOf(
+      read({
+        "main.tf": `resource "aws_eks_addon" "x" {
+          cluster_name             = "prod"
+          addon_name               = "example_addon"
+          service_account_role_arn = "${ARN}"
+        }`,
+      }),
+      "gap",
+    );
+    expect(gaps.map(({ message }) => message)).toEqual([
+      "aws_eks_addon.x gives a role to a service account whose name is not known",
+    ]);
+  });
+
+  it("makes the associations that are written in it", () => {
+    const [association] = factsOf(
+      read({
+        "main.tf": `resource "aws_eks_addon" "cni" {
+          cluster_name = "prod"
+          addon_name   = "vpc-cni"
+          pod_identity_association {
+            service_account = "aws-node"
+            role_arn        = "${ARN}"
+          }
+        }`,
+      }),
+      "pod-identity-association",
+    );
+    const parts = association && [association.clusterName, association.namespace, association.serviceAccount];
+    expect(parts?.map(print)).toEqual(["prod", "kube-system", "aws-node"]);
+  });
+});
+
 describe("a Pod Identity association", () => {
   it("has every part as it is written", () => {
     const [association] = factsOf(

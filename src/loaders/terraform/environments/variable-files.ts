@@ -58,6 +58,13 @@ function jsonValues(path: string, ask: Questions): readonly (readonly [string, N
   });
 }
 
+/** Whether a variable file becomes one only when a program has filled it in: it does not parse, and has its marks. */
+export function isTemplate(path: string, ask: Questions): boolean {
+  const file = ask.read(path);
+  if ("missing" in file || !/\{[{%]/.test(file.text)) return false;
+  return variableFileProblems([path], ask).length > 0;
+}
+
 /** What could not be read in variable files. */
 export function variableFileProblems(paths: readonly string[], ask: Questions): readonly Problem[] {
   return paths.flatMap((path) => {

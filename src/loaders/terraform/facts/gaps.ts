@@ -3,6 +3,7 @@ import { wholeFile } from "../../../model/location.ts";
 import { absent, print, type Absent, type Text } from "../../../model/text.ts";
 import type { ResourceInstance } from "../instances/instance.ts";
 import { filledArgument } from "../resources/resource-text.ts";
+import { hasUnknownAccount } from "./eks-addons.ts";
 import { factId } from "./identity.ts";
 import type { Inventory, OpenRepetition, UnreadCall } from "./inventory.ts";
 import { isUnreadObject, OBJECT_TYPES } from "./kubernetes-objects.ts";
@@ -75,14 +76,19 @@ function namespaceOf(resource: ResourceInstance): Text | Absent {
   return namespace.kind === "text" ? namespace : absent(resource.at);
 }
 
-function opaqueMessage(resource: ResourceInstance): string {
+/** What follows from a resource that is not followed; undefined when nobody needs to hear of it. */
+function opaqueMessage(resource: ResourceInstance): string | undefined {
   const { type, address } = resource;
   if (type === "helm_release") {
     const chart = filledArgument(resource, "chart");
     const named = chart === undefined ? "a chart" : `the chart ${print(chart)}`;
     return `${address} installs ${named}: the service accounts that it makes are not known`;
   }
-  if (type === "aws_eks_addon") return `${address} may make service accounts that are not known`;
+  if (type === "aws_eks_addon") {
+    return hasUnknownAccount(resource)
+      ? `${address} gives a role to a service account whose name is not known`
+      : undefined;
+  }
   return `${address}: what it makes is not known`;
 }
 

@@ -1,17 +1,28 @@
-import type { Span } from "../../../model/location.ts";
+import type { SourceFile, Span } from "../../../model/location.ts";
 import type { Declaration } from "../configuration/declaration.ts";
 import { moduleConfig, type ModuleConfig } from "../configuration/module-config.ts";
 import { directoryOf } from "../paths.ts";
 import { parseHcl } from "../syntax/parser.ts";
 
+/** Rows at places, as they were made: a nested call stands at the same place as the call around it. */
+const made = new WeakMap<SourceFile, Map<string, ModuleConfig>>();
+
 /**
  * A row of the catalogue as a module of the caller: everything in it stands at the head of the module call, since
  * that is what a person can edit. Inputs keep their own places.
  */
-export function catalogueModule(text: string | readonly string[], call: Declaration): ModuleConfig {
-  const { body } = parseHcl(typeof text === "string" ? text : text.join("\n"));
-  const moved = atOnePlace(body, call.block.headSpan);
-  return moduleConfig(directoryOf(call.file.path), [{ file: call.file, body: moved }]);
+export function catalogueModule(row: string | readonly string[], call: Declaration): ModuleConfig {
+  const { file, block } = call;
+  const text = typeof row === "string" ? row : row.join("\n");
+  const known = made.get(file) ?? new Map<string, ModuleConfig>();
+  made.set(file, known);
+  const key = `${block.headSpan.start}-${block.headSpan.end} ${text}`;
+  const earlier = known.get(key);
+  if (earlier !== undefined) return earlier;
+  const body = atOnePlace(parseHcl(text).body, block.headSpan);
+  const config = moduleConfig(directoryOf(file.path), [{ file, body }]);
+  known.set(key, config);
+  return config;
 }
 
 function isSpan(value: object): value is Span {

@@ -1,0 +1,105 @@
+import { eksAddon } from "../../../catalogue/eks-addons.ts";
+import type { Fact, PodIdentityAssociation } from "../../../model/entities.ts";
+import type { Manifest } from "../../../model/manifest.ts";
+import type { MapNode, Node } from "../../../model/node.ts";
+import { absent, known, literal, type Text } from "../../../model/text.ts";
+import type { BlockView, ResourceInstance } from "../instances/instance.ts";
+import { attributeHole, filledArgument } from "../resources/resource-text.ts";
+import { factId } from "./identity.ts";
+import type { Inventory } from "./inventory.ts";
+
+const ADDON = "aws_eks_addon";
+
+function addonsIn(inventory: Inventory): readonly ResourceInstance[] {
+  return inventory.resources.get(ADDON) ?? [];
+}
+
+/** The role that an add-on's service account is annotated with. */
+function roleOf(addon: ResourceInstance): Text | undefined {
+  return filledArgument(addon, "service_account_role_arn");
+}
+
+function map(entries: readonly (readonly [string, Node])[], addon: ResourceInstance): MapNode {
+  const { at } = addon;
+  return { kind: "map", entries: entries.map(([key, value]) => ({ key: literal(key, at), value })), at };
+}
+
+/** The service account of a well-known add-on with a role: it stands at the add-on's name. */
+function accountOf(addon: ResourceInstance): readonly Manifest[] {
+  const role = roleOf(addon);
+  const name = filledArgument(addon, "addon_name");
+  if (role === undefined || name === undefined) return [];
+  const row = eksAddon(known(name) ?? "");
+  if (row === undefined) return [];
+  const annotations = map([["eks.amazonaws.com/role-arn", role]], addon);
+  const metadata = map(
+    [
+      ["name", literal(row.serviceAccount, name.at)],
+      ["namespace", literal(row.namespace, name.at)],
+      ["annotations", annotations],
+    ],
+    addon,
+  );
+  const object = map(
+    [
+      ["apiVersion", literal("v1", addon.at)],
+      ["kind", literal("ServiceAccount", addon.at)],
+      ["metadata", metadata],
+    ],
+    addon,
+  );
+  return [
+    {
+      object,
+      origin: addon.module.origin,
+      ...(addon.exists === "maybe" ? { existence: "maybe" } : {}),
+      madeBy: { what: "terraform", row: `EKS add-on ${known(name) ?? ""}`, release: name },
+    },
+  ];
+}
+
+/** The service accounts of add-ons that are given a role. */
+export function addonAccounts(inventory: Inventory): readonly Manifest[] {
+  return addonsIn(inventory).flatMap(accountOf);
+}
+
+/** Whether an add-on annotates a service account whose name is not known. */
+export function hasUnknownAccount(addon: ResourceInstance): boolean {
+  return roleOf(addon) !== undefined && accountOf(addon).length === 0;
+}
+
+function part(block: BlockView, name: string, addon: ResourceInstance): Text {
+  const hole = attributeHole(addon, `pod_identity_association.${name}`);
+  return filledArgument(block, name) ?? { kind: "text", parts: [hole], at: block.at };
+}
+
+/** The namespace of an add-on's service accounts: where its row says, else not known. */
+function namespaceOf(addon: ResourceInstance): Text {
+  const name = filledArgument(addon, "addon_name");
+  const row = name && eksAddon(known(name) ?? "");
+  if (name !== undefined && row !== undefined) return literal(row.namespace, name.at);
+  return { kind: "text", parts: [attributeHole(addon, "namespace")], at: addon.at };
+}
+
+function associationOf(block: BlockView, index: number, addon: ResourceInstance): PodIdentityAssociation {
+  return {
+    kind: "pod-identity-association",
+    id: factId(addon.module, addon.address, `#association ${index}`),
+    origin: addon.module.origin,
+    at: block.at,
+    address: addon.address,
+    clusterName: part(addon, "cluster_name", addon),
+    namespace: namespaceOf(addon),
+    serviceAccount: part(block, "service_account", addon),
+    roleArn: part(block, "role_arn", addon),
+    targetRoleArn: absent(block.at),
+    disableSessionTags: { state: "absent", at: block.at },
+  };
+}
+
+/** The Pod Identity associations that add-ons make for themselves (`pod_identity_association` blocks). */
+export function addonAssociations(inventory: Inventory): readonly Fact[] {
+  return addonsIn(inventory).flatMap((addon) =>
+    addon.blocks("pod_identity_association").items.map((block, index) => associationOf(block, index, addon)),
+  );
+}

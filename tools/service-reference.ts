@@ -11,7 +11,7 @@ import type { CondensedReference } from "../src/iam/service-reference/reference.
 interface RawAction {
   readonly name: string;
   readonly accessLevel: string;
-  readonly resourceTypes: readonly { readonly name: string }[];
+  readonly resourceTypes: readonly { readonly name: string; readonly required: boolean }[];
 }
 
 interface RawResourceType {
@@ -39,7 +39,10 @@ function condenseService(
   const actions = raw
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .map(({ name, accessLevel, resourceTypes }): [string, [string, ...number[]]] => {
-      const types = resourceTypes.flatMap((type) => indexes.get(type.name.toLowerCase()) ?? []);
+      const types = resourceTypes.flatMap((type) => {
+        const index = indexes.get(type.name.toLowerCase());
+        return index === undefined ? [] : [type.required ? ~index : index];
+      });
       return [name, [accessLevel.charAt(0), ...types]];
     });
   return { resources: resources.map(({ key, arn }) => [key, arn]), actions: Object.fromEntries(actions) };

@@ -3,6 +3,7 @@ import type { RuleSetting } from "../engine/configuration.ts";
 import { editsOf } from "../engine/edits.ts";
 import { lint, type Outcome } from "../engine/lint.ts";
 import { linkIn } from "../engine/scope.ts";
+import { servicesFor } from "../engine/service-reference.ts";
 import type { Finding, Severity } from "../model/finding.ts";
 import { countOf, type Report } from "../report/report.ts";
 import { formatStatistics } from "../report/statistics.ts";
@@ -95,6 +96,10 @@ export async function check(
   const outcome = lint(session.model, session.comments, rules, {
     configuration: session.configuration,
     commandLine,
+    services: await servicesFor(session.model, rules, {
+      configuration: session.configuration,
+      commandLine,
+    }),
     strict: options.strict ?? false,
     pathInConfiguration: session.pathInConfiguration,
     scope: session.input.scope,

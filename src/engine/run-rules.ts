@@ -1,3 +1,4 @@
+import { serviceReference, type ServiceReference } from "../iam/service-reference/reference.ts";
 import type { Finding } from "../model/finding.ts";
 import type { Model } from "../model/model.ts";
 import type { AnyRule, Messages, ReportArguments } from "../rule-api/rule.ts";
@@ -5,6 +6,7 @@ import type { Configuration, RuleSetting } from "./configuration.ts";
 import { engineFindings } from "./engine-findings.ts";
 import { inOrder } from "./order.ts";
 import type { RawFinding } from "./raw-finding.ts";
+import { holdsPolicies } from "./service-reference.ts";
 import { settingsOf, type Options, type RuleSettings } from "./settings.ts";
 
 /** How the rules are to be run. */
@@ -16,7 +18,11 @@ export interface RunSettings {
   readonly strict: boolean;
   /** A path of the workspace as the configuration sees it: relative to the directory of its file. */
   readonly pathInConfiguration: (path: string) => string;
+  /** AWS's actions, from `servicesFor`; may be left out only where no rule of the run needs them. */
+  readonly services?: ServiceReference | undefined;
 }
+
+const noServices = serviceReference({ date: "", services: {} });
 
 /** A rule that threw: a bug of ours. `cause` is what it threw. */
 export class RuleFailure extends Error {
@@ -39,7 +45,15 @@ export interface RunResult {
 }
 
 /** Runs one rule with one set of options over the model. */
-function collect(rule: AnyRule, model: Model, options: Options): readonly RawFinding[] {
+function collect(
+  rule: AnyRule,
+  model: Model,
+  options: Options,
+  services: RunSettings["services"],
+): readonly RawFinding[] {
+  if (rule.meta.needs !== undefined && services === undefined && holdsPolicies(model)) {
+    throw new Error("the service reference was not loaded");
+  }
   const found: RawFinding[] = [];
   const report = <Id extends string>(finding: ReportArguments<Messages, Id>): void => {
     const say = rule.meta.messages[finding.messageId];
@@ -55,7 +69,7 @@ function collect(rule: AnyRule, model: Model, options: Options): readonly RawFin
       own: finding.severity,
     });
   };
-  rule.check({ model, options, report });
+  rule.check({ model, options, services: services ?? noServices, report });
   return found;
 }
 
@@ -69,7 +83,9 @@ function findingsOf(
   const strictInput = run.strict && rule.id.startsWith("input/");
   return settings.variants.flatMap((options) => {
     const raw =
-      rule.meta.from === "engine" ? engineFindings(rule, model, run.strict) : collect(rule, model, options);
+      rule.meta.from === "engine"
+        ? engineFindings(rule, model, run.strict)
+        : collect(rule, model, options, run.services);
     return raw.flatMap(({ own, ...finding }): readonly Finding[] => {
       const path = run.pathInConfiguration(finding.at.file.path);
       if (settings.in(path).options !== options) return [];

@@ -1,3 +1,4 @@
+import type { ServiceReference } from "../iam/service-reference/reference.ts";
 import type { Confidence, Related, Severity, Suggestion } from "../model/finding.ts";
 import type { Location } from "../model/location.ts";
 import type { Model } from "../model/model.ts";
@@ -44,6 +45,8 @@ export interface RuleMeta<M extends Messages, Options> {
    * configuration and the suppressions).
    */
   readonly from?: "check" | "engine";
+  /** Data that is read only for the rules that ask for it: AWS's actions, in `services`. */
+  readonly needs?: "service-reference";
 }
 
 /** One finding, as a rule reports it. */
@@ -63,6 +66,8 @@ export interface ReportArguments<M extends Messages, Id extends keyof M & string
 export interface RuleContext<M extends Messages, Options> {
   readonly model: Model;
   readonly options: Options;
+  /** AWS's actions; empty for a rule that does not need them, and where no policy is known. */
+  readonly services: ServiceReference;
   readonly report: <Id extends keyof M & string>(finding: ReportArguments<M, Id>) => void;
 }
 

@@ -8,6 +8,7 @@ import { analyseWithComments, defaultAnalysisSettings } from "../../src/engine/a
 import { defaultConfiguration } from "../../src/engine/configuration.ts";
 import { lint } from "../../src/engine/lint.ts";
 import { everywhere } from "../../src/engine/scope.ts";
+import { loadServiceReference } from "../../src/engine/service-reference.ts";
 import { formatJson } from "../../src/report/json.ts";
 import { formatLinksJson } from "../../src/report/links-json.ts";
 import { countVerdicts } from "../../src/report/summary.ts";
@@ -20,6 +21,8 @@ const files = Object.fromEntries(
     .filter((path) => statSync(join(root, path)).isFile())
     .map((path): [string, string] => [path, readFileSync(join(root, path), "utf8")]),
 );
+
+const services = await loadServiceReference();
 
 /** The broken quickstart as a workspace that lists its files in the order of `keys`. */
 function workspace(keys: readonly number[], options: MemoryOptions = {}): Workspace {
@@ -42,6 +45,7 @@ function report(input: Workspace): string {
     pathInConfiguration: (path) => path,
     scope: everywhere,
     today: "2026-01-01",
+    services,
   });
   expect(failures).toEqual([]);
   const names = { relative: (path: string) => path, absolute: (path: string) => `/${path}` };

@@ -3,9 +3,12 @@ import { readConfiguration } from "../../src/engine/config/read-configuration.ts
 import { defaultConfiguration, type Configuration } from "../../src/engine/configuration.ts";
 import { lint, type Outcome } from "../../src/engine/lint.ts";
 import { everywhere } from "../../src/engine/scope.ts";
+import { loadServiceReference } from "../../src/engine/service-reference.ts";
 import type { Model } from "../../src/model/model.ts";
 import type { AnyRule, ExampleFiles } from "../../src/rule-api/rule.ts";
 import { memoryWorkspace } from "../../src/workspace/memory.ts";
+
+const services = await loadServiceReference();
 
 /** The day on which examples are read, so that their exceptions expire or hold for ever. */
 const today = "2025-06-15";
@@ -39,6 +42,7 @@ export function lintFiles(
     pathInConfiguration: (path) => path,
     scope: everywhere,
     today,
+    services,
   });
   return { ...outcome, model };
 }

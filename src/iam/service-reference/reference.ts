@@ -8,6 +8,8 @@ export interface ResourceType {
   readonly name: string;
   /** `arn:${Partition}:s3:::${BucketName}/${ObjectName}` */
   readonly arn: string;
+  /** Whether every request for the action names one, so that a policy must allow it on one of these. */
+  readonly required: boolean;
 }
 
 /** What AWS's Service Authorization Reference says of one action. */
@@ -21,7 +23,8 @@ export interface ActionFact {
 
 /**
  * The reference as it is kept: by service, its resource types and its actions; an action is its level's first letter
- * and the indexes of its resource types. Made at build time (tools/service-reference.ts).
+ * and the indexes of its resource types, `~index` for those that it requires. Made at build time
+ * (tools/service-reference.ts).
  */
 export interface CondensedReference {
   /** The day of the data, `2026-09-26`. */
@@ -94,11 +97,15 @@ function splitAction(pattern: string): readonly [string, string?] {
 function factsOf(service: string, data: CondensedReference): readonly ActionFact[] {
   const entry = Object.hasOwn(data.services, service) ? data.services[service] : undefined;
   if (entry === undefined) return [];
-  const types = entry.resources.map(([name, arn]): ResourceType => ({ name, arn }));
+  const typeAt = (index: number): readonly ResourceType[] => {
+    const required = index < 0;
+    const type = entry.resources[required ? ~index : index];
+    return type === undefined ? [] : [{ name: type[0], arn: type[1], required }];
+  };
   return Object.entries(entry.actions).map(([name, [level, ...resources]]) => ({
     service,
     name,
     level: levels[level] ?? "write",
-    resourceTypes: resources.flatMap((index) => types[index] ?? []),
+    resourceTypes: resources.flatMap(typeAt),
   }));
 }

@@ -4,11 +4,14 @@ import { editsOf } from "../../src/engine/edits.ts";
 import { defaultConfiguration } from "../../src/engine/configuration.ts";
 import { runRules } from "../../src/engine/run-rules.ts";
 import { loadServiceReference } from "../../src/engine/service-reference.ts";
+import { loadServiceReference } from "../../src/engine/service-reference.ts";
 import type { Confidence, Finding, Severity } from "../../src/model/finding.ts";
 import { lineColumn, textAt, type Place } from "../../src/model/location.ts";
 import type { Model } from "../../src/model/model.ts";
 import type { AnyRule, ExampleFiles } from "../../src/rule-api/rule.ts";
 import { memoryWorkspace } from "../../src/workspace/memory.ts";
+
+const services = await loadServiceReference();
 
 const services = await loadServiceReference();
 

@@ -9,7 +9,7 @@ import { identityOf } from "../manifest-metadata.ts";
 import { applicationGap, type Application } from "./application-gap.ts";
 import { withBuildEnvironment, type BuildEnvironment } from "./environment.ts";
 import { readValueFile } from "./value-files.ts";
-import { embeddedValues } from "./values.ts";
+import { embeddedValues } from "../helm-values.ts";
 
 interface Collected {
   readonly layers: ValuesLayer[];

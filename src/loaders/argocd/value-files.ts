@@ -4,7 +4,7 @@ import { known, print, type Text } from "../../model/text.ts";
 import type { ValuesLayer } from "../helm-release.ts";
 import type { Questions } from "../loader.ts";
 import { yamlParser } from "../yaml/parse.ts";
-import { unreadLayer } from "./values.ts";
+import { unreadLayer } from "../helm-values.ts";
 
 /** What became of a value file: a layer, the file it was read from, or a sentence that says why it was not. */
 export interface ReadValueFile {

@@ -10,7 +10,7 @@ import {
   setValue,
   unknownValues,
   type SetStep,
-} from "./merge-values.ts";
+} from "../merge-values.ts";
 import { readSettings } from "./set-syntax.ts";
 
 /** The values that a release hands to its chart: undefined when nobody sets any. */

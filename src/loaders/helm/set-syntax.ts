@@ -2,7 +2,7 @@ import type { Location } from "../../model/location.ts";
 import type { Node } from "../../model/node.ts";
 import { textSource, type Source } from "../../model/source.ts";
 import { concat, type Hole, type Part, type Text } from "../../model/text.ts";
-import type { SetStep } from "./merge-values.ts";
+import type { SetStep } from "../merge-values.ts";
 
 /** One value of a `--set` argument and where it goes. */
 interface Setting {

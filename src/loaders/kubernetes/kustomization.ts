@@ -4,7 +4,7 @@ import { known, print, type Hole, type HoleShape } from "../../model/text.ts";
 import type { Location } from "../../model/location.ts";
 import type { Questions } from "../loader.ts";
 import { parseYaml, yamlParser } from "../yaml/parse.ts";
-import { directoryOf, joinPath } from "./paths.ts";
+import { directoryOf, joinPath } from "../paths.ts";
 
 /** Which objects of a build a change is for; undefined parts match all. */
 export interface Selection {

@@ -1,6 +1,6 @@
 import type { Questions } from "../loader.ts";
 import { isKustomizationPath, readKustomization, type Kustomization } from "./kustomization.ts";
-import { directoryOf } from "./paths.ts";
+import { directoryOf } from "../paths.ts";
 
 /** Which files of the tree are no objects because of where they lie. */
 export interface Layout {

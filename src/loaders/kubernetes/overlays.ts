@@ -2,7 +2,7 @@ import { entryOf, get, stringAt, type Entry, type MapNode, type Node } from "../
 import { literal, print, type Part, type Text } from "../../model/text.ts";
 import type { Location } from "../../model/location.ts";
 import type { Change, Kustomization, Selection } from "./kustomization.ts";
-import { directoryOf } from "./paths.ts";
+import { directoryOf } from "../paths.ts";
 import { podTemplateRoute } from "./workload.ts";
 
 /** The changes of every kustomization that builds on a file, by file. */

@@ -1,6 +1,6 @@
-import type { Location } from "../../model/location.ts";
-import { entryOf, itemsOf, unlisted, type Entry, type MapNode, type Node } from "../../model/node.ts";
-import { known, literal, type Hole } from "../../model/text.ts";
+import type { Location } from "../model/location.ts";
+import { entryOf, itemsOf, unlisted, type Entry, type MapNode, type Node } from "../model/node.ts";
+import { known, literal, type Hole } from "../model/text.ts";
 
 /** A step of a route to set a value at: a key, an index, or a key that is not known. */
 export type SetStep = string | number | Hole;

@@ -1,11 +1,11 @@
-import type { Location } from "../../model/location.ts";
-import type { Problem } from "../../model/problem.ts";
-import { textSource } from "../../model/source.ts";
-import { holesOf, type Hole, type Text } from "../../model/text.ts";
-import type { ValuesLayer } from "../helm-release.ts";
-import type { Comment, LoaderSettings } from "../loader.ts";
-import { parseYaml } from "../yaml/parse.ts";
-import { withPlaceholders } from "../yaml/placeholders.ts";
+import type { Location } from "../model/location.ts";
+import type { Problem } from "../model/problem.ts";
+import { textSource } from "../model/source.ts";
+import { holesOf, type Hole, type Text } from "../model/text.ts";
+import type { ValuesLayer } from "./helm-release.ts";
+import type { Comment, LoaderSettings } from "./loader.ts";
+import { parseYaml } from "./yaml/parse.ts";
+import { withPlaceholders } from "./yaml/placeholders.ts";
 
 /** Layers of values, weakest first, and what came up while they were read. */
 export interface ReadValues {

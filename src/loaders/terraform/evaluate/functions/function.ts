@@ -96,13 +96,6 @@ export const integer: Parameter<number> = (argument) => {
   return Number.isSafeInteger(plain) ? read(plain) : notKnown;
 };
 
-export const flag: Parameter<boolean> = (argument) => {
-  if (argument.kind === "null") return wrong(failure("a bool is needed, but this is null", argument.at));
-  const converted = convertPrimitive(argument, "bool");
-  if (isFailure(converted)) return wrong(converted);
-  return converted.kind === "boolean" ? read(converted.value) : notKnown;
-};
-
 /** A list, tuple or set. */
 export const sequence: Parameter<ListNode> = (argument) => {
   const reading = value(argument);

@@ -28,6 +28,7 @@ import {
   type Call,
   type FunctionGroup,
 } from "./function.ts";
+import { withoutGreedyPrefix } from "./greedy-prefix.ts";
 import { regexReplace } from "./regular-expressions.ts";
 import { graphemes } from "./graphemes.ts";
 
@@ -134,7 +135,9 @@ function replaceAll(content: Text, needle: Text, replacement: Text, call: Call):
   if (search === undefined) return undefined;
   if (search.length > 1 && search.startsWith("/") && search.endsWith("/")) {
     const [source, by] = [known(content), known(replacement)];
-    if (source === undefined || by === undefined) return undefined;
+    if (source === undefined)
+      return by === "" ? withoutGreedyPrefix(content, search.slice(1, -1)) : undefined;
+    if (by === undefined) return undefined;
     return regexReplace(source, search.slice(1, -1), by, call);
   }
   if (search === "") return replaceEmpty(content, replacement, call);

@@ -1,31 +1,26 @@
 import { equals } from "../../../../model/compare.ts";
-import type { Entry, ListNode, MapNode, Node } from "../../../../model/node.ts";
+import type { ListNode, Node } from "../../../../model/node.ts";
 import { known, type Answer, type Text } from "../../../../model/text.ts";
 import * as big from "../big-number.ts";
-import { findEntry, sameValue, sizeIsUnknown, sortedEntries, toSet } from "../collections.ts";
+import { sameValue, sizeIsUnknown, sortedEntries, toSet } from "../collections.ts";
 import {
   booleanNode,
   convert,
   convertPrimitive,
   listNode,
   numberNode,
-  objectNode,
   smallNumber,
   tupleNode,
 } from "../convert.ts";
-import { derivedId, holeOf, idOf, unknown, whollyKnown } from "../identity.ts";
+import { holeOf } from "../identity.ts";
 import { typeOf, unify } from "../types.ts";
-import { collect, failure, isFailure, stopped, type Value } from "../value.ts";
+import { failure, isFailure, type Value } from "../value.ts";
 import {
   anything,
   binary,
-  custom,
   integer,
-  mapping,
   number,
-  readArgument,
   sequence,
-  text,
   texts,
   ternary,
   unary,
@@ -35,19 +30,7 @@ import {
   type FunctionGroup,
 } from "./function.ts";
 import { graphemes } from "./graphemes.ts";
-
-/** Bigger lists are not built. */
-const MAX_ITEMS = 100_000;
-
-const isList = (list: ListNode): boolean => list.flavour === "list" || list.flavour === "set";
-
-/** A list of elements of one type, as functions that return lists give it. */
-function uniformList(items: readonly Node[], call: Call): Value {
-  const type = unify(items.map(typeOf));
-  if (type === undefined) return failure("the elements have no common type", call.at);
-  const converted = collect(items, (item) => convert(item, type));
-  return stopped(converted) ? converted : listNode(converted, call.at);
-}
+import { isList, MAX_ITEMS, membership, uniformList } from "./uniform-lists.ts";
 
 function allTrue(list: ListNode, call: Call): Value | undefined {
   return booleans(list, call, false);
@@ -134,16 +117,6 @@ function concatLists(lists: readonly ListNode[], call: Call): Value {
   return tupleNode(items, call.at);
 }
 
-function membership(list: ListNode, wanted: Node): Answer {
-  let unsure = false;
-  for (const item of list.items) {
-    const answer = sameValue(item, wanted);
-    if (answer === "yes") return "yes";
-    if (answer === "maybe") unsure = true;
-  }
-  return unsure ? "maybe" : "no";
-}
-
 /** Nothing is converted: `contains([1], "1")` is false. */
 function contains(list: ListNode, wanted: Node, call: Call): Value | undefined {
   const answer = membership(list, wanted);
@@ -196,18 +169,6 @@ function indexOf(list: ListNode, wanted: Node, call: Call): Value | undefined {
   return failure("the value is not in the list", call.at);
 }
 
-function keysOf(map: MapNode, call: Call): Value | undefined {
-  if (map.more !== undefined) return undefined;
-  const keys = sortedEntries(map).map((entry) => entry.key);
-  return map.flavour === "map" ? listNode(keys, call.at) : tupleNode(keys, call.at);
-}
-
-function valuesOf(map: MapNode, call: Call): Value | undefined {
-  if (map.more !== undefined) return undefined;
-  const values = sortedEntries(map).map((entry) => entry.value);
-  return map.flavour === "map" ? listNode(values, call.at) : tupleNode(values, call.at);
-}
-
 function lengthOf(node: Node, call: Call): Value | undefined {
   switch (node.kind) {
     case "text": {
@@ -228,22 +189,6 @@ function lengthOf(node: Node, call: Call): Value | undefined {
   }
 }
 
-/** `lookup(map, key, default)`. In a map, the default is converted to the type of the elements. */
-function lookup(args: readonly Node[], call: Call): Value | undefined {
-  const map = readArgument(mapping, args[0], call);
-  const key = readArgument(text, args[1], call);
-  if (!map.ok) return map.result;
-  if (!key.ok) return key.result;
-  const entry = findEntry(map.value, key.value);
-  if (entry === "maybe") return undefined;
-  if (entry !== undefined) return entry.value;
-  const fallback = args[2];
-  if (fallback === undefined) return failure(`the map has no such key`, call.at);
-  if (map.value.flavour !== "map") return fallback;
-  const type = unify(map.value.entries.map((other) => typeOf(other.value)));
-  return type === undefined ? fallback : convert(fallback, type);
-}
-
 function matchKeys(list: ListNode, keys: ListNode, wanted: ListNode, call: Call): Value | undefined {
   if (list.items.length !== keys.items.length) return failure("the lists differ in length", call.at);
   const kept: Node[] = [];
@@ -254,40 +199,6 @@ function matchKeys(list: ListNode, keys: ListNode, wanted: ListNode, call: Call)
     if (answer === "yes" && item !== undefined) kept.push(item);
   }
   return uniformList(kept, call);
-}
-
-/**
- * `merge`: later maps win. After a map that is not known, only what comes later is certain; the result says that there
- * may be more. Maps of one type give a map, anything else an object.
- */
-function merge(args: readonly Node[], call: Call): Value | undefined {
-  const entries = new Map<string, Entry>();
-  let unsure = false;
-  for (const argument of args) {
-    if (argument.kind === "null") continue;
-    if (argument.kind !== "map" && argument.kind !== "unknown")
-      return failure("a map is needed", argument.at);
-    if (argument.kind === "unknown" || argument.more !== undefined) {
-      entries.clear();
-      unsure = true;
-    }
-    if (argument.kind === "unknown") continue;
-    for (const entry of sortedEntries(argument)) entries.set(idOf(entry.key), entry);
-  }
-  const node = objectNode([...entries.values()], call.at);
-  if (!unsure) return areMapsOfOneType(args) ? { ...node, flavour: "map" } : node;
-  const hole = holeOf(unknown(derivedId("merge", args), call.label, call.at));
-  return hole === undefined ? undefined : { ...node, more: hole };
-}
-
-function areMapsOfOneType(args: readonly Node[]): boolean {
-  const kinds = new Set<string>();
-  for (const argument of args) {
-    if (argument.kind !== "map" || argument.flavour !== "map") return false;
-    for (const { value: item } of argument.entries) kinds.add(typeOf(item).kind);
-  }
-  kinds.delete("any");
-  return args.length > 0 && kinds.size <= 1;
 }
 
 function one(list: Node, call: Call): Value | undefined {
@@ -324,61 +235,6 @@ function reverse(list: ListNode, call: Call): Value {
   return isList(list) ? listNode(items, call.at) : tupleNode(items, call.at);
 }
 
-/** The sets that a set function works on, with elements of one type. */
-function asSets(lists: readonly ListNode[], call: Call): readonly ListNode[] | Value {
-  const type = unify(lists.flatMap((list) => list.items.map(typeOf)));
-  if (type === undefined) return failure("the elements have no common type", call.at);
-  const sets: ListNode[] = [];
-  for (const list of lists) {
-    const items = collect(list.items, (item) => convert(item, type));
-    if (stopped(items)) return items;
-    sets.push(toSet(items, call.at));
-  }
-  return sets;
-}
-
-function setOperation(
-  keep: (inFirst: readonly Answer[]) => Answer,
-): (lists: readonly ListNode[], call: Call) => Value | undefined {
-  return (lists, call) => {
-    const sets = asSets(lists, call);
-    if ("kind" in sets) return sets;
-    const kept: Node[] = [];
-    for (const item of toSet(
-      sets.flatMap((set) => set.items),
-      call.at,
-    ).items) {
-      const answer = keep(sets.map((set) => membership(set, item)));
-      if (answer === "maybe") return undefined;
-      if (answer === "yes") kept.push(item);
-    }
-    return toSet(kept, call.at);
-  };
-}
-
-const allAnswers = (answers: readonly Answer[]): Answer =>
-  answers.includes("no") ? "no" : answers.includes("maybe") ? "maybe" : "yes";
-
-function subtracted([first, second]: readonly Answer[]): Answer {
-  if (first === "no" || second === "yes") return "no";
-  return first === "yes" && second === "no" ? "yes" : "maybe";
-}
-
-function setProduct(lists: readonly ListNode[], call: Call): Value | undefined {
-  if (lists.length < 2) return failure("setproduct needs two lists at least", call.at);
-  let combinations: readonly (readonly Node[])[] = [[]];
-  for (const list of lists) {
-    if (combinations.length * list.items.length > MAX_ITEMS) return undefined;
-    const type = isList(list) ? unify(list.items.map(typeOf)) : undefined;
-    const items = collect(list.items, (item) => (type === undefined ? item : convert(item, type)));
-    if (stopped(items)) return items;
-    combinations = combinations.flatMap((combination) => items.map((item) => [...combination, item]));
-  }
-  const tuples = combinations.map((items) => tupleNode(items, call.at));
-  if (lists.some((list) => list.flavour === "set")) return toSet(tuples, call.at);
-  return uniformList(tuples, call);
-}
-
 function slice(list: ListNode, start: number, end: number, call: Call): Value {
   if (list.flavour === "set") return failure("a set has no order", call.at);
   if (start < 0 || end > list.items.length || start > end) {
@@ -388,7 +244,8 @@ function slice(list: ListNode, start: number, end: number, call: Call): Value {
   return isList(list) ? listNode(items, call.at) : tupleNode(items, call.at);
 }
 
-function sort(items: readonly Text[], call: Call): Value | undefined {
+/** `sort`; the order of what is not known is not known either. */
+export function sort(items: readonly Text[], call: Call): Value | undefined {
   if (items.some((item) => known(item) === undefined))
     return items.length === 1 ? listNode(items, call.at) : undefined;
   const counted = new Map<string, Text[]>();
@@ -414,44 +271,7 @@ function sum(list: ListNode, call: Call): Value | undefined {
   return numberNode(total, call.at);
 }
 
-/** `transpose`: a map of lists of strings, turned round. */
-function transpose(map: MapNode, call: Call): Value | undefined {
-  if (!whollyKnown(map)) return undefined;
-  const groups = new Map<string, { key: Text; values: Node[] }>();
-  for (const entry of sortedEntries(map)) {
-    const names = texts(entry.value);
-    if (!names.ok) return names.result;
-    for (const name of names.value) {
-      const id = idOf(name);
-      const group = groups.get(id) ?? { key: name, values: [] };
-      group.values.push(entry.key);
-      groups.set(id, group);
-    }
-  }
-  const entries: Entry[] = [];
-  for (const { key, values } of groups.values()) {
-    const sorted = sort(
-      values.flatMap((item) => (item.kind === "text" ? [item] : [])),
-      call,
-    );
-    if (sorted === undefined || isFailure(sorted)) return sorted;
-    entries.push({ key, value: sorted });
-  }
-  return { kind: "map", flavour: "map", entries, at: call.at };
-}
-
-function zipMap(keys: readonly Text[], values: ListNode, call: Call): Value {
-  if (keys.length !== values.items.length) return failure("keys and values differ in number", call.at);
-  const entries = new Map<string, Entry>();
-  for (const [index, key] of keys.entries()) {
-    const item = values.items[index];
-    if (item !== undefined) entries.set(idOf(key), { key, value: item });
-  }
-  const node = objectNode([...entries.values()], call.at);
-  return isList(values) ? { ...node, flavour: "map" } : node;
-}
-
-export const collections: FunctionGroup = {
+export const lists: FunctionGroup = {
   alltrue: unary("any", sequence, allTrue),
   anytrue: unary("any", sequence, (list, call) => booleans(list, call, true)),
   chunklist: binary("any", sequence, integer, chunkList),
@@ -467,27 +287,12 @@ export const collections: FunctionGroup = {
     return items === undefined ? undefined : tupleNode(items, call.at);
   }),
   index: binary("any", sequence, anything, indexOf),
-  keys: unary("any", mapping, keysOf),
   length: unary("any", value, lengthOf),
-  lookup: custom("any", 2, 3, lookup),
   matchkeys: ternary("any", sequence, sequence, sequence, matchKeys),
-  merge: custom("any", 0, Infinity, merge),
   one: unary("any", value, one),
   range: variadic("any", 1, number, range, 3),
   reverse: unary("any", sequence, reverse),
-  setintersection: variadic("any", 1, sequence, setOperation(allAnswers)),
-  setproduct: variadic("any", 0, sequence, setProduct),
-  setsubtract: binary("any", sequence, sequence, (a, b, call) => setOperation(subtracted)([a, b], call)),
-  setunion: variadic(
-    "any",
-    1,
-    sequence,
-    setOperation(() => "yes"),
-  ),
   slice: ternary("any", sequence, integer, integer, slice),
   sort: unary("any", texts, sort),
   sum: unary("any", sequence, sum),
-  transpose: unary("any", mapping, transpose),
-  values: unary("any", mapping, valuesOf),
-  zipmap: binary("any", texts, sequence, zipMap),
 };

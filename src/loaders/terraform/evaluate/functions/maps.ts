@@ -1,0 +1,129 @@
+import type { Entry, ListNode, MapNode, Node } from "../../../../model/node.ts";
+import type { Text } from "../../../../model/text.ts";
+import { findEntry, sortedEntries } from "../collections.ts";
+import { convert, listNode, objectNode, tupleNode } from "../convert.ts";
+import { derivedId, holeOf, idOf, unknown, whollyKnown } from "../identity.ts";
+import { typeOf, unify } from "../types.ts";
+import { failure, isFailure, type Value } from "../value.ts";
+import {
+  binary,
+  custom,
+  mapping,
+  readArgument,
+  sequence,
+  text,
+  texts,
+  unary,
+  type Call,
+  type FunctionGroup,
+} from "./function.ts";
+import { isList } from "./uniform-lists.ts";
+import { sort } from "./lists.ts";
+
+function keysOf(map: MapNode, call: Call): Value | undefined {
+  if (map.more !== undefined) return undefined;
+  const keys = sortedEntries(map).map((entry) => entry.key);
+  return map.flavour === "map" ? listNode(keys, call.at) : tupleNode(keys, call.at);
+}
+
+function valuesOf(map: MapNode, call: Call): Value | undefined {
+  if (map.more !== undefined) return undefined;
+  const values = sortedEntries(map).map((entry) => entry.value);
+  return map.flavour === "map" ? listNode(values, call.at) : tupleNode(values, call.at);
+}
+
+/** `lookup(map, key, default)`. In a map, the default is converted to the type of the elements. */
+function lookup(args: readonly Node[], call: Call): Value | undefined {
+  const map = readArgument(mapping, args[0], call);
+  const key = readArgument(text, args[1], call);
+  if (!map.ok) return map.result;
+  if (!key.ok) return key.result;
+  const entry = findEntry(map.value, key.value);
+  if (entry === "maybe") return undefined;
+  if (entry !== undefined) return entry.value;
+  const fallback = args[2];
+  if (fallback === undefined) return failure(`the map has no such key`, call.at);
+  if (map.value.flavour !== "map") return fallback;
+  const type = unify(map.value.entries.map((other) => typeOf(other.value)));
+  return type === undefined ? fallback : convert(fallback, type);
+}
+
+/**
+ * `merge`: later maps win. After a map that is not known, only what comes later is certain; the result says that there
+ * may be more. Maps of one type give a map, anything else an object.
+ */
+function merge(args: readonly Node[], call: Call): Value | undefined {
+  const entries = new Map<string, Entry>();
+  let unsure = false;
+  for (const argument of args) {
+    if (argument.kind === "null") continue;
+    if (argument.kind !== "map" && argument.kind !== "unknown")
+      return failure("a map is needed", argument.at);
+    if (argument.kind === "unknown" || argument.more !== undefined) {
+      entries.clear();
+      unsure = true;
+    }
+    if (argument.kind === "unknown") continue;
+    for (const entry of sortedEntries(argument)) entries.set(idOf(entry.key), entry);
+  }
+  const node = objectNode([...entries.values()], call.at);
+  if (!unsure) return areMapsOfOneType(args) ? { ...node, flavour: "map" } : node;
+  const hole = holeOf(unknown(derivedId("merge", args), call.label, call.at));
+  return hole === undefined ? undefined : { ...node, more: hole };
+}
+
+function areMapsOfOneType(args: readonly Node[]): boolean {
+  const kinds = new Set<string>();
+  for (const argument of args) {
+    if (argument.kind !== "map" || argument.flavour !== "map") return false;
+    for (const { value: item } of argument.entries) kinds.add(typeOf(item).kind);
+  }
+  kinds.delete("any");
+  return args.length > 0 && kinds.size <= 1;
+}
+
+/** `transpose`: a map of lists of strings, turned round. */
+function transpose(map: MapNode, call: Call): Value | undefined {
+  if (!whollyKnown(map)) return undefined;
+  const groups = new Map<string, { key: Text; values: Node[] }>();
+  for (const entry of sortedEntries(map)) {
+    const names = texts(entry.value);
+    if (!names.ok) return names.result;
+    for (const name of names.value) {
+      const id = idOf(name);
+      const group = groups.get(id) ?? { key: name, values: [] };
+      group.values.push(entry.key);
+      groups.set(id, group);
+    }
+  }
+  const entries: Entry[] = [];
+  for (const { key, values } of groups.values()) {
+    const sorted = sort(
+      values.flatMap((item) => (item.kind === "text" ? [item] : [])),
+      call,
+    );
+    if (sorted === undefined || isFailure(sorted)) return sorted;
+    entries.push({ key, value: sorted });
+  }
+  return { kind: "map", flavour: "map", entries, at: call.at };
+}
+
+function zipMap(keys: readonly Text[], values: ListNode, call: Call): Value {
+  if (keys.length !== values.items.length) return failure("keys and values differ in number", call.at);
+  const entries = new Map<string, Entry>();
+  for (const [index, key] of keys.entries()) {
+    const item = values.items[index];
+    if (item !== undefined) entries.set(idOf(key), { key, value: item });
+  }
+  const node = objectNode([...entries.values()], call.at);
+  return isList(values) ? { ...node, flavour: "map" } : node;
+}
+
+export const maps: FunctionGroup = {
+  keys: unary("any", mapping, keysOf),
+  lookup: custom("any", 2, 3, lookup),
+  merge: custom("any", 0, Infinity, merge),
+  transpose: unary("any", mapping, transpose),
+  values: unary("any", mapping, valuesOf),
+  zipmap: binary("any", texts, sequence, zipMap),
+};

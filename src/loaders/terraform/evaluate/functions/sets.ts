@@ -1,0 +1,75 @@
+import type { ListNode, Node } from "../../../../model/node.ts";
+import type { Answer } from "../../../../model/text.ts";
+import { toSet } from "../collections.ts";
+import { convert, tupleNode } from "../convert.ts";
+import { typeOf, unify } from "../types.ts";
+import { collect, failure, stopped, type Value } from "../value.ts";
+import { binary, sequence, variadic, type Call, type FunctionGroup } from "./function.ts";
+import { isList, MAX_ITEMS, membership, uniformList } from "./uniform-lists.ts";
+
+/** The sets that a set function works on, with elements of one type. */
+function asSets(lists: readonly ListNode[], call: Call): readonly ListNode[] | Value {
+  const type = unify(lists.flatMap((list) => list.items.map(typeOf)));
+  if (type === undefined) return failure("the elements have no common type", call.at);
+  const sets: ListNode[] = [];
+  for (const list of lists) {
+    const items = collect(list.items, (item) => convert(item, type));
+    if (stopped(items)) return items;
+    sets.push(toSet(items, call.at));
+  }
+  return sets;
+}
+
+function setOperation(
+  keep: (inFirst: readonly Answer[]) => Answer,
+): (lists: readonly ListNode[], call: Call) => Value | undefined {
+  return (lists, call) => {
+    const sets = asSets(lists, call);
+    if ("kind" in sets) return sets;
+    const kept: Node[] = [];
+    for (const item of toSet(
+      sets.flatMap((set) => set.items),
+      call.at,
+    ).items) {
+      const answer = keep(sets.map((set) => membership(set, item)));
+      if (answer === "maybe") return undefined;
+      if (answer === "yes") kept.push(item);
+    }
+    return toSet(kept, call.at);
+  };
+}
+
+const allAnswers = (answers: readonly Answer[]): Answer =>
+  answers.includes("no") ? "no" : answers.includes("maybe") ? "maybe" : "yes";
+
+function subtracted([first, second]: readonly Answer[]): Answer {
+  if (first === "no" || second === "yes") return "no";
+  return first === "yes" && second === "no" ? "yes" : "maybe";
+}
+
+function setProduct(lists: readonly ListNode[], call: Call): Value | undefined {
+  if (lists.length < 2) return failure("setproduct needs two lists at least", call.at);
+  let combinations: readonly (readonly Node[])[] = [[]];
+  for (const list of lists) {
+    if (combinations.length * list.items.length > MAX_ITEMS) return undefined;
+    const type = isList(list) ? unify(list.items.map(typeOf)) : undefined;
+    const items = collect(list.items, (item) => (type === undefined ? item : convert(item, type)));
+    if (stopped(items)) return items;
+    combinations = combinations.flatMap((combination) => items.map((item) => [...combination, item]));
+  }
+  const tuples = combinations.map((items) => tupleNode(items, call.at));
+  if (lists.some((list) => list.flavour === "set")) return toSet(tuples, call.at);
+  return uniformList(tuples, call);
+}
+
+export const sets: FunctionGroup = {
+  setintersection: variadic("any", 1, sequence, setOperation(allAnswers)),
+  setproduct: variadic("any", 0, sequence, setProduct),
+  setsubtract: binary("any", sequence, sequence, (a, b, call) => setOperation(subtracted)([a, b], call)),
+  setunion: variadic(
+    "any",
+    1,
+    sequence,
+    setOperation(() => "yes"),
+  ),
+};

@@ -1,6 +1,6 @@
 import type { Attribute, Block, Body, Expression } from "./ast.ts";
 import { advance, tokenText, unexpected, unexpectedNote } from "./lexer.ts";
-import { indentationOf, isLineStart, resume } from "./recovery.ts";
+import { indentationOf, isLineStart, looksLikeItem, resume } from "./recovery.ts";
 import {
   excerpt,
   fail,
@@ -90,7 +90,8 @@ function isHopeless(state: ParserState): boolean {
 /** Leaves the rest of the file unread, and says so. */
 function giveUp(state: ParserState): void {
   if (state.kind === "eof") return;
-  const span = spanOf(state, state.start, state.text.length);
+  const start = Math.max(state.start, ...state.problems.map((problem) => problem.span.start));
+  const span = { start, end: state.text.length };
   state.problems.push({ message: "too many errors: the rest of this file was not read", span });
   state.kind = "eof";
   state.resumed = true;
@@ -141,6 +142,8 @@ function parseAttribute(state: ParserState, start: number, nameEnd: number, name
 
 /** An item ends with its line. When another one follows at once, it is read all the same. */
 function endLine(state: ParserState, what: "argument" | "block"): void {
+  // After an error the reader stands at the beginning of another line already.
+  if (state.resumed) return;
   switch (state.kind) {
     case "newline":
       advance(state);
@@ -149,9 +152,13 @@ function endLine(state: ParserState, what: "argument" | "block"): void {
     case "failed":
       return;
     case "identifier":
-    case "}":
-      unexpectedNote(state, `the end of the line after the ${what}`);
+    case "}": {
+      const expected = `the end of the line after the ${what}`;
+      const readable = state.kind === "}" || looksLikeItem(state.text, state.start);
+      if (readable) unexpectedNote(state, expected);
+      else unexpected(state, expected);
       return;
+    }
     case ",":
       note(state, `no "," follows ${what === "block" ? "a block" : "an argument"}`, state.start, state.end);
       advance(state);
@@ -220,8 +227,9 @@ function parseBlockBody(state: ParserState, blockStart: number, headEnd: number)
   state.depth--;
   if (state.kind === "}") advance(state);
   else if (!state.resumed) {
-    state.unclosed = true;
     note(state, 'this block has no closing "}"', blockStart, headEnd);
+    state.unclosed = true;
+    state.resumed = true;
   }
   return { items, span: spanFrom(state, start) };
 }
@@ -242,5 +250,8 @@ function parseOneLine(state: ParserState, items: (Attribute | Block)[]): void {
 
 function endOneLine(state: ParserState, start: number): void {
   if (state.failed) resume(state, start);
-  else if (state.kind !== "}") unexpectedNote(state, '"}": a block on one line holds one argument');
+  else if (state.kind !== "}") {
+    unexpectedNote(state, '"}": a block on one line holds one argument');
+    if (state.kind === ",") advance(state);
+  }
 }

@@ -67,10 +67,10 @@ function afterLine(text: string, at: number): number {
   return end + 1;
 }
 
-const ITEM = /[\p{ID_Start}_][\p{ID_Continue}-]*[ \t]*(?:=(?![=>])|[{"]|[\p{ID_Start}_])/uy;
+const ITEM = /[\p{ID_Start}_][\p{ID_Continue}-]*(?:[ \t]*(?:=(?![=>])|[{"])|[ \t]+[\p{ID_Start}_])/uy;
 
 /** Whether a name, followed by what makes it an argument or a block, stands at `at`. */
-function looksLikeItem(text: string, at: number): boolean {
+export function looksLikeItem(text: string, at: number): boolean {
   ITEM.lastIndex = at;
   return ITEM.test(text);
 }

@@ -38,6 +38,10 @@ export function assemble(state: ParserState, pieces: readonly Piece[]): readonly
     }
   }
   closeAll(state, stack);
+  const [only] = root.parts;
+  // What `~` has emptied still counts: such a template gives a string, not the value of its one interpolation.
+  if (root.parts.length === 1 && only?.kind === "interpolation" && pieces.length > 1)
+    root.parts.unshift({ kind: "text", value: "", span: { start: only.span.start, end: only.span.start } });
   return root.parts;
 }
 
@@ -82,6 +86,7 @@ function closed(state: ParserState, frame: Frame, end: number): TemplatePart {
 /** Adds text: what stands verbatim in one stretch becomes one part, everything else stays apart. */
 function addRuns(state: ParserState, parts: TemplatePart[], runs: readonly Run[]): void {
   for (const run of runs) {
+    if (run.value === "") continue;
     for (const piece of contiguous(state, run)) {
       const span = spanOf(state, piece.start, piece.end);
       const last = parts.at(-1);
@@ -117,7 +122,7 @@ function contiguous(state: ParserState, run: Run): readonly Run[] {
     pieces.push(slice(run, at, at + 1));
     start = at + 1;
   }
-  if (run.end > start || run.value === "") pieces.push(slice(run, start, run.end));
+  if (run.end > start) pieces.push(slice(run, start, run.end));
   return pieces;
 }
 

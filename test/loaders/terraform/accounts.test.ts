@@ -186,6 +186,16 @@ describe("the issuer of a cluster", () => {
     ["replace()", 'replace(aws_eks_cluster.c.identity[0].oidc[0].issuer, "https://", "")', made],
     ["trimprefix()", 'trimprefix(aws_eks_cluster.c.identity[0].oidc[0].issuer, "https://")', made],
     [
+      "the pattern that takes the issuer out of the provider's ARN",
+      'replace(aws_iam_openid_connect_provider.o.arn, "/^(.*provider/)/", "")',
+      made,
+    ],
+    [
+      "split() of the provider's ARN",
+      'element(split("oidc-provider/", aws_iam_openid_connect_provider.o.arn), 1)',
+      made,
+    ],
+    [
       "a data source of the same cluster",
       'replace(data.aws_eks_cluster.d.identity[0].oidc[0].issuer, "https://", "")',
       `${made}\ndata "aws_eks_cluster" "d" { name = "prod" }`,
@@ -202,6 +212,16 @@ describe("the issuer of a cluster", () => {
     ],
   ])("is the same by %s", (_, issuer, more) => {
     expect(trustMatchesProvider(issuer, more)).toBe("yes");
+  });
+
+  it("is the same for a URL that only a variable has", () => {
+    const more = `variable "url" {}
+      resource "aws_iam_openid_connect_provider" "o" {
+        url            = var.url
+        client_id_list = ["sts.amazonaws.com"]
+      }`;
+    expect(trustMatchesProvider('replace(var.url, "https://", "")', more)).toBe("yes");
+    expect(trustMatchesProvider("aws_iam_openid_connect_provider.o.url", more)).toBe("yes");
   });
 
   it("may differ for a cluster of another name", () => {

@@ -193,6 +193,7 @@ export function link(facts: readonly Fact[], context: LinkContext): Model {
     workloads: ofKind("workload"),
     secretStores: ofKind("secret-store"),
     externalSecrets: ofKind("external-secret"),
+    releases: ofKind("release"),
     gaps: ofKind("gap"),
     problems: [...context.problems].sort(
       (a, b) => comparePlaces(a.at, b.at) || (a.message < b.message ? -1 : a.message > b.message ? 1 : 0),

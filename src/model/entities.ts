@@ -1,6 +1,7 @@
 import type { Location, Step } from "./location.ts";
+import type { Node } from "./node.ts";
 import type { PolicyDocument, Tracked } from "./policy.ts";
-import type { Absent, Hole, Text } from "./text.ts";
+import type { Absent, Answer, Hole, Text } from "./text.ts";
 
 /** The variable set, overlay or generator element that made an instance; null when there is only one world. */
 export type EnvironmentId = string | null;
@@ -103,6 +104,10 @@ export interface ServiceAccount extends Entity {
     readonly what: "chart" | "terraform" | "generator";
     readonly row: string;
     readonly release: Text;
+    /** Which of the row's accounts it is. */
+    readonly component?: string;
+    /** True when no row says that the chart makes it: its values only look as if they were for an account. */
+    readonly guessed?: true;
   };
 }
 
@@ -194,6 +199,50 @@ export interface ExternalSecret extends Entity {
   readonly stores: readonly StoreReference[];
 }
 
+/** A file of values that a release asks for. */
+export interface ReleaseValueFile {
+  /** As the release names it. */
+  readonly path: Text;
+  /** "missing": the place where it should be is here, and it is not there. "unread": it lies elsewhere, or nobody can say where. */
+  readonly state: "read" | "missing" | "unread";
+  /** Paths of YAML files near a missing one, written as the release would write them. */
+  readonly nearby: readonly string[];
+}
+
+/** What the catalogue says of an account of a chart, as far as its values matter. */
+export interface ReadAccount {
+  readonly component: string;
+  /** The maps in the values that hold its annotations, as dotted routes. */
+  readonly annotations: readonly string[];
+  /** The values that must all be true for the chart to make it. */
+  readonly create: readonly string[];
+  /** Whether annotations go through `tpl` in this version of the chart. */
+  readonly templated: Answer;
+  /** True when its rules were not read in the chart. */
+  readonly unsure: boolean;
+}
+
+/** A Helm release, whoever installs it. */
+export interface Release extends Entity {
+  readonly kind: "release";
+  readonly chart: {
+    readonly name: Text;
+    readonly repository: Text | Absent;
+    readonly version: Text | Absent;
+    /** Where the chart lies in the input, if it does; `""` is the root. */
+    readonly directory?: string;
+  };
+  readonly name: Text;
+  readonly namespace: Text;
+  /** All that is set for the chart, merged; undefined when nothing is. */
+  readonly values: Node | undefined;
+  /** The maps of values of which they were merged, weakest first; single settings are left out. */
+  readonly layers: readonly Node[];
+  readonly valueFiles: readonly ReleaseValueFile[];
+  /** What the chart reads of its values; undefined for a chart in no catalogue. */
+  readonly reads: { readonly row: string; readonly accounts: readonly ReadAccount[] } | undefined;
+}
+
 /**
  * Something that may make entities which are not in the model: a module that is not here, a chart in nobody's
  * catalogue, a generator that asks a cluster. Absence rules stay quiet where a gap could supply the thing;
@@ -231,4 +280,5 @@ export type Fact =
   | Workload
   | SecretStore
   | ExternalSecret
+  | Release
   | Gap;

@@ -3,6 +3,7 @@ import type {
   Gap,
   OidcProvider,
   PodIdentityAssociation,
+  Release,
   Role,
   SecretStore,
   ServiceAccount,
@@ -41,6 +42,7 @@ export interface Model {
   readonly workloads: readonly Workload[];
   readonly secretStores: readonly SecretStore[];
   readonly externalSecrets: readonly ExternalSecret[];
+  readonly releases: readonly Release[];
   readonly gaps: readonly Gap[];
   readonly links: readonly Link[];
   readonly problems: readonly Problem[];

@@ -9,6 +9,7 @@ export const emptyModel: Model = {
   workloads: [],
   secretStores: [],
   externalSecrets: [],
+  releases: [],
   gaps: [],
   links: [],
   problems: [],

@@ -10,7 +10,7 @@ export default defineRule({
     from: "engine",
     messages: { unparseable: (d: { words: string }) => d.words },
     docs: {
-      why: "What cannot be parsed cannot be checked, and Kubernetes or Terraform will not take it either. The message is the parser's own; the rest of the input is checked all the same.",
+      why: "What cannot be parsed cannot be checked, and Kubernetes or Terraform will not take it either. The message is the parser's own; the rest of the input is checked all the same. Where a deployed object refers to the part (a role's policy, a release's values) it is an error.",
       fix: "Repair the syntax at the place. A file that is no YAML, JSON or HCL at all belongs under `ignore` in the configuration.",
       quiet: [
         "The file is a template: of Helm, templatefile, Jinja, Go templates or mkdocs.",

@@ -42,7 +42,10 @@ function unknownLink(rule: AnyRule, link: Link): RawFinding {
 export function engineFindings(rule: AnyRule, model: Model, strict: boolean): readonly RawFinding[] {
   const problems = model.problems
     .filter(({ code }) => code === rule.id)
-    .map(({ message, at }) => engineFinding(rule, message, at));
+    .map(({ message, at, deployed }): RawFinding => {
+      const finding = engineFinding(rule, message, at);
+      return rule.id === "input/unparseable" && deployed === true ? { ...finding, own: "error" } : finding;
+    });
   if (rule.id !== "input/not-understood") return problems;
   const gaps = model.gaps.flatMap(({ message, at }) =>
     message === undefined ? [] : [engineFinding(rule, message, at)],

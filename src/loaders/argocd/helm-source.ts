@@ -1,7 +1,7 @@
 import type { Gap } from "../../model/entities.ts";
 import type { Comment } from "../loader.ts";
 import { get, itemsOf, flagOf, textOf, type MapNode, type Node } from "../../model/node.ts";
-import type { Problem } from "../../model/problem.ts";
+import { inDeployed, type Problem } from "../../model/problem.ts";
 import { isAbsent, known, literal, print, unknownText, type Text } from "../../model/text.ts";
 import { helmReleaseUnit, type ValuesLayer } from "../helm-release.ts";
 import { emptyExpansion, type Expansion, type Questions } from "../loader.ts";
@@ -78,7 +78,7 @@ function addValueFiles(
     const file = readValueFile(withBuildEnvironment(path, environment), application.refs, ask);
     collected.layers.push(file.layer);
     collected.claims.push(...file.claims);
-    collected.problems.push(...file.problems);
+    collected.problems.push(...file.problems.map(inDeployed));
     if (file.gap !== undefined) {
       const { message, at } = file.gap;
       collected.facts.push(applicationGap(application, `value file ${print(path)}`, message, at));
@@ -99,7 +99,7 @@ function addValues({ settings }: Application, helm: Node | undefined, collected:
   if (values?.kind !== "text" || values.parts.length === 0) return;
   const read = embeddedValues(values, settings);
   collected.layers.push(...read.layers);
-  collected.problems.push(...read.problems);
+  collected.problems.push(...read.problems.map(inDeployed));
   collected.comments.push(...read.comments);
 }
 

@@ -89,6 +89,7 @@ export function policyFromText(text: Text): PolicyOfText {
       code: "input/unparseable",
       message: `The policy is not JSON: ${message}`,
       at: { ...source.locate(start, end), route: text.at.route },
+      deployed: true,
     })),
   };
 }

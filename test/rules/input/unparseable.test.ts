@@ -1,6 +1,6 @@
 import rule from "../../../rules/input/unparseable.ts";
 import { testRule } from "../../support/rule-tester.ts";
-import { account } from "../../support/trust-repositories.ts";
+import { account, heredocRole } from "../../support/trust-repositories.ts";
 
 const sa = account("reports", "reports", "reports");
 const application = (values: string): string => `apiVersion: argoproj.io/v1alpha1
@@ -61,7 +61,13 @@ testRule(rule, {
       name: "values inside an Application",
       files: { "app.yaml": application("serviceAccount: {annotations: {") },
       problems: [""],
-      findings: [{ messageId: "unparseable", at: "app.yaml:16", covers: "" }],
+      findings: [{ messageId: "unparseable", at: "app.yaml:16", covers: "", severity: "error" }],
+    },
+    {
+      name: "a role's trust policy that is no JSON",
+      files: { "iam.tf": heredocRole(`{ "Effect": "Allow", }`) },
+      problems: ["The policy is not JSON"],
+      findings: [{ messageId: "unparseable", at: "iam.tf:6", covers: "}", severity: "error" }],
     },
   ],
 });

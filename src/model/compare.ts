@@ -152,6 +152,11 @@ function reversed(parts: readonly Part[]): readonly Part[] {
     .reverse();
 }
 
+/** Whether two texts without a common start begin with different characters. */
+function beginApart([a]: readonly Part[], [b]: readonly Part[]): boolean {
+  return a?.kind === "literal" && b?.kind === "literal";
+}
+
 /**
  * Whether two texts are the same string: "yes" when their literals and holes are the same, "no" when no value of
  * the holes can make them equal, else "maybe". A hole may be empty.
@@ -163,8 +168,10 @@ export function equals(a: Text, b: Text, options: CompareOptions = {}): Answer {
   if (knownA !== undefined && knownB !== undefined) return fold(knownA) === fold(knownB) ? "yes" : "no";
   const [tailA, tailB] = withoutCommonStart(normalise(a, fold), normalise(b, fold));
   if (tailA.length === 0 && tailB.length === 0) return "yes";
+  if (beginApart(tailA, tailB)) return "no";
   const [restA, restB] = withoutCommonStart(reversed(tailA), reversed(tailB));
   if (restA.length === 0 && restB.length === 0) return "yes";
+  if (beginApart(restA, restB)) return "no";
   const identity = (value: string): string => value;
   return canCoincide(tokens(reversed(restA), identity), tokens(reversed(restB), identity)) ? "maybe" : "no";
 }

@@ -1,8 +1,8 @@
-import { parseRoleArn } from "../iam/arn.ts";
+import { parseRoleArn, type RoleArn } from "../iam/arn.ts";
 import { didYouMean } from "../iam/near-miss.ts";
-import { equals } from "../model/compare.ts";
+import { allOf, equals } from "../model/compare.ts";
 import type { Origin, Role } from "../model/entities.ts";
-import { known, literal, type Text } from "../model/text.ts";
+import { concat, known, literal, type Text } from "../model/text.ts";
 
 /**
  * How sure it is that a role is the one that an ARN names: "certain" for equal ARNs, "account" when only account or
@@ -41,21 +41,29 @@ function shortName(environment: string | null): string | undefined {
 }
 
 /** The roles whose name is that of the ARN, whatever the case, and those whose name may be anything. */
-function plausible(arn: Text, index: RoleIndex): readonly Role[] {
-  const parsed = parseRoleArn(arn);
+function plausible(parsed: RoleArn | undefined, index: RoleIndex): readonly Role[] {
   const name = parsed === undefined ? undefined : known(parsed.name);
   if (name === undefined) return index.roles;
   return [...(index.byName.get(name.toLowerCase()) ?? []), ...index.unnamed];
 }
 
-function matchOf(arn: Text, role: Role): Match | undefined {
-  const answer = equals(arn, role.arn);
-  if (answer === "no") return undefined;
-  if (answer === "yes") return "certain";
-  const parsed = parseRoleArn(arn);
-  if (parsed === undefined) return "name";
-  const sure = equals(parsed.name, role.name) === "yes" && equals(parsed.path, role.path) === "yes";
-  return sure ? "account" : "name";
+/** Holes between two colons are read as that one part, so that parts are compared, not the whole. */
+function matchOf(arn: Text, parsed: RoleArn | undefined, role: Role): Match | undefined {
+  if (parsed === undefined) {
+    const answer = equals(arn, role.arn);
+    return answer === "no" ? undefined : answer === "yes" ? "certain" : "name";
+  }
+  const named = equals(whole(parsed), whole(role));
+  if (named === "no") return undefined;
+  const placed = allOf([equals(parsed.account, role.account), equals(parsed.partition, role.partition)]);
+  if (placed === "no") return undefined;
+  if (named === "maybe") return "name";
+  return placed === "yes" ? "certain" : "account";
+}
+
+/** Path and name together: a hole may hold the slash that divides them. */
+function whole({ path, name }: Pick<RoleArn, "path" | "name">): Text {
+  return concat(name.at, path, name);
 }
 
 /** Where the thing that names the role is: its environment, and its cluster's account when that is known. */
@@ -87,8 +95,9 @@ function inAccount({ role }: Candidate, seat: Seat): boolean {
  * whose ARN may be equal, less the ones of another account or environment. Sure names go before names with holes.
  */
 export function candidatesFor(arn: Text, seat: Seat, index: RoleIndex): readonly Candidate[] {
-  const all = plausible(arn, index).flatMap((role): readonly Candidate[] => {
-    const match = matchOf(arn, role);
+  const parsed = parseRoleArn(arn);
+  const all = plausible(parsed, index).flatMap((role): readonly Candidate[] => {
+    const match = matchOf(arn, parsed, role);
     return match === undefined ? [] : [{ role, match }];
   });
   const certain = all.filter(({ match }) => match === "certain");

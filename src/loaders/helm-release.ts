@@ -1,4 +1,4 @@
-import type { Origin } from "../model/entities.ts";
+import type { Origin, ReleaseValueFile } from "../model/entities.ts";
 import type { Location } from "../model/location.ts";
 import type { Node } from "../model/node.ts";
 import type { Absent, Hole, Text } from "../model/text.ts";
@@ -31,12 +31,20 @@ export interface HelmRelease {
     readonly repository: Text | Absent;
     readonly name: Text;
     readonly version: Text | Absent;
+    /** Where the chart lies in the input, if it does: `""` is the root. */
+    readonly directory?: string;
+    /** What the chart that depends on it calls it; Helm then takes that for the chart's own name. */
+    readonly alias?: Text;
   };
   readonly name: Text;
   /** `.Release.Namespace`. */
   readonly namespace: Text;
   /** From the weakest to the strongest. */
   readonly values: readonly ValuesLayer[];
+  /** The files of values that it asks for, whatever became of them. */
+  readonly valueFiles?: readonly ReleaseValueFile[];
+  /** Set when it is not known whether it is installed at all. */
+  readonly installed?: "maybe";
 }
 
 /** The unit of a release; `key` tells releases apart, instances of one block in several environments included. */

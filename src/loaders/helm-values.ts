@@ -1,10 +1,11 @@
 import type { Location } from "../model/location.ts";
+import type { MapNode } from "../model/node.ts";
 import type { Problem } from "../model/problem.ts";
 import { textSource } from "../model/source.ts";
 import { holesOf, type Hole, type Text } from "../model/text.ts";
 import type { ValuesLayer } from "./helm-release.ts";
-import type { Comment, LoaderSettings } from "./loader.ts";
-import { parseYaml } from "./yaml/parse.ts";
+import type { Comment, LoaderSettings, Missing, Questions } from "./loader.ts";
+import { parseYaml, yamlParser } from "./yaml/parse.ts";
 import { withPlaceholders } from "./yaml/placeholders.ts";
 
 /** Layers of values, weakest first, and what came up while they were read. */
@@ -39,4 +40,23 @@ export function embeddedValues(text: Text, settings: Pick<LoaderSettings, "place
   if (hole !== undefined) return { layers: [unreadAs(hole, node.at)], problems: [], comments };
   const message = `the Helm values are a ${node.kind === "text" ? "string" : node.kind}, not a map: Helm refuses them`;
   return { layers: [unread], problems: [{ code: "input/not-understood", message, at: node.at }], comments };
+}
+
+/** What became of a values file of the input: its map (undefined when it is empty), or why there is none. */
+export type ValuesFile =
+  | { readonly state: "read"; readonly values: MapNode | undefined; readonly problems: readonly Problem[] }
+  | { readonly state: "refused"; readonly problems: readonly Problem[] }
+  | Missing;
+
+/** Reads a file of values. "refused": it holds something else than a map, or a program fills it in first. */
+export function readValuesFile(path: string, ask: Questions): ValuesFile {
+  const parsed = ask.parse(path, yamlParser);
+  if ("missing" in parsed) return parsed;
+  const { kind, documents, problems } = parsed.value;
+  const node = documents[0]?.node;
+  if (kind === "yaml" && problems.length === 0) {
+    if (node?.kind === "map") return { state: "read", values: node, problems };
+    if (node === undefined || node.kind === "null") return { state: "read", values: undefined, problems };
+  }
+  return { state: "refused", problems };
 }

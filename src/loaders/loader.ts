@@ -4,7 +4,7 @@ import type { Fact, Origin } from "../model/entities.ts";
 import type { SourceFile } from "../model/location.ts";
 import type { Manifest } from "../model/manifest.ts";
 import type { Problem } from "../model/problem.ts";
-import type { Text } from "../model/text.ts";
+import type { Absent, Text } from "../model/text.ts";
 
 /** A comment, for suppressions. `at` is an offset range of the file; `text` is without the comment marks. */
 export interface Comment {
@@ -79,6 +79,28 @@ export interface Expander {
   expand(unit: Unit, ask: Questions): Expansion;
 }
 
+/** A git repository and the directory of the input that is a checkout of it. */
+export interface KnownRepository {
+  readonly url: string;
+  /** Relative to the root; `""` is the root. */
+  readonly path: string;
+}
+
+/** A Helm release that nothing in the input asks for: a pipeline or a person installs it. */
+export interface InstalledRelease {
+  readonly chart: Text;
+  /** Where the chart lies in the input, when `chart` is a path. */
+  readonly directory?: string;
+  readonly repository: Text | Absent;
+  readonly version: Text | Absent;
+  readonly name: Text;
+  readonly namespace: Text;
+  /** The cluster as `clusters` names it. */
+  readonly cluster: Text | Absent;
+  /** The files of values, weakest first, each with its path relative to the root. */
+  readonly values: readonly { readonly path: string; readonly written: Text }[];
+}
+
 /** What the loaders get to know of the configuration. */
 export interface LoaderSettings {
   /** Tokens that stand for values filled in later, besides the built-in ones. */
@@ -91,6 +113,9 @@ export interface LoaderSettings {
   readonly charts?: readonly ChartRow[];
   /** The configuration's own rows of the Terraform module catalogue; they win over the built-in ones. */
   readonly terraformModules?: readonly ModuleRow[];
+  /** The repositories that are known to lie here; without any, loaders go by the paths that exist. */
+  readonly repositories?: readonly KnownRepository[];
+  readonly releases?: readonly InstalledRelease[];
 }
 
 /** A language or tool: what makes a file worth parsing, where expansion starts, and what its manifests mean. */

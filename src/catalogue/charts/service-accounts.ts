@@ -15,6 +15,8 @@ export interface ChartRelease {
   readonly namespace: Text;
   /** The chart's name where the release writes it. */
   readonly chart: Text;
+  /** What the chart that depends on it calls it: Helm takes it for the chart's own name. */
+  readonly alias?: Text;
   /** The chart's exact version, when it is known. */
   readonly version: string | undefined;
 }
@@ -52,7 +54,7 @@ export function renderServiceAccounts(
   const template: TemplateScope = {
     release: release.name,
     namespace: release.namespace,
-    chart: release.chart,
+    chart: release.alias ?? release.chart,
     values,
   };
   const scope: Scope = { row, release, values, template };
@@ -193,6 +195,7 @@ function baseName(scope: Scope, chain: number): Text {
   const { row, release } = scope;
   const name = row.fullname?.name;
   if (name !== undefined && chain < MAX_CHAIN) return fill(name, scope, chain + 1);
+  if (release.alias !== undefined) return release.alias;
   // An alias of the repository (`bitnami/external-dns`) is not part of the chart's name.
   return known(release.chart) === row.chart ? release.chart : literal(row.chart, release.chart.at);
 }

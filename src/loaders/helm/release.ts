@@ -10,6 +10,8 @@ import { HELM_RELEASE, isHelmRelease, type HelmRelease } from "../helm-release.t
 import { inNamespace } from "../manifest-metadata.ts";
 import { emptyExpansion, type Expander, type Expansion, type Unit } from "../loader.ts";
 import { effectiveValues } from "./effective-values.ts";
+import { expandLocalChart } from "./local-chart.ts";
+import { releaseFact } from "./release-fact.ts";
 import { serviceAccountManifest } from "./service-account-manifest.ts";
 import { suspectedAccounts } from "./unlisted-chart.ts";
 
@@ -19,10 +21,12 @@ export const helmRelease: Expander = {
   expand: (unit, ask) => {
     if (!isHelmRelease(unit.input)) return emptyExpansion;
     const release = unit.input;
-    const { values, problems } = effectiveValues(release.values);
     const row = rowOf(release, ask.settings?.charts);
+    const { directory } = release.chart;
+    if (row === undefined && directory !== undefined) return expandLocalChart(release, directory, unit, ask);
+    const { values, problems } = effectiveValues(release.values);
     const expansion = row ? fromRow(row, release, values, unit) : fromValues(release, values, unit);
-    return { ...expansion, problems };
+    return { ...expansion, facts: [...expansion.facts, releaseFact(unit, release, values, row)], problems };
   },
 };
 
@@ -38,16 +42,24 @@ const valueOf = (text: Text | Absent): string | undefined => (isAbsent(text) ? u
 
 function fromRow(row: ChartRow, release: HelmRelease, values: Node | undefined, unit: Unit): Expansion {
   const origin = originOf(release, unit.origin);
-  const madeBy = { what: "chart", row: row.id, release: release.name } as const;
+  const { alias } = release.chart;
   const facts = {
     name: release.name,
     namespace: release.namespace,
     chart: release.chart.name,
     version: valueOf(release.chart.version),
+    ...(alias === undefined ? {} : { alias }),
   };
   const manifests = renderServiceAccounts(row, facts, values).map((account): Manifest => {
-    const step: Step = { label: `values of ${account.component}`, at: account.at };
-    return serviceAccountManifest(account, { ...origin, via: [...origin.via, step] }, madeBy);
+    const { component, at } = account;
+    const step: Step = { label: `values of ${component}`, at };
+    const madeBy = { what: "chart", row: row.id, release: release.name, component } as const;
+    const existence = release.installed ?? account.existence;
+    return serviceAccountManifest(
+      { ...account, existence },
+      { ...origin, via: [...origin.via, step] },
+      madeBy,
+    );
   });
   return { ...emptyExpansion, manifests };
 }
@@ -55,10 +67,11 @@ function fromRow(row: ChartRow, release: HelmRelease, values: Node | undefined, 
 function fromValues(release: HelmRelease, values: Node | undefined, unit: Unit): Expansion {
   const { chart, namespace } = release;
   const origin = originOf(release, unit.origin);
-  const madeBy = { what: "chart", row: print(chart.name), release: release.name } as const;
-  const manifests = suspectedAccounts(values, chart.name).map((account) =>
-    serviceAccountManifest({ ...account, namespace }, origin, madeBy),
-  );
+  const madeBy = { what: "chart", row: print(chart.name), release: release.name, guessed: true } as const;
+  const manifests = suspectedAccounts(values, chart.name).map((account) => {
+    const existence = release.installed ?? account.existence;
+    return serviceAccountManifest({ ...account, namespace, existence }, origin, madeBy);
+  });
   return { ...emptyExpansion, manifests, facts: [chartGap(release, unit)] };
 }
 

@@ -36,17 +36,6 @@ export function gap({ id, what, may, message, at }: NotKnown): Gap {
 /** All that the objects of a build or a template may be. */
 export const ANY_OBJECT: Gap["may"] = ["service-account", "secret-store", "external-secret"];
 
-const WORDS: readonly (readonly [RegExp, Gap["may"][number]])[] = [
-  [/\bServiceAccount\b/, "service-account"],
-  [/\b(?:Cluster)?SecretStore\b/, "secret-store"],
-  [/\b(?:Cluster)?(?:ExternalSecret|PushSecret)\b/, "external-secret"],
-];
-
-/** What a template may make, by the kinds that it names. */
-export function mayMake(text: string): Gap["may"] {
-  return WORDS.filter(([word]) => word.test(text)).map(([, what]) => what);
-}
-
 const IDENTITY_KIND = /^(?:ServiceAccount|(?:Cluster)?(?:SecretStore|ExternalSecret|PushSecret))$/;
 
 /** That an overlay is not built, once for each change to an object that matters. The object itself has the hole. */

@@ -2,8 +2,9 @@ import { wholeFile, type Location, type SourceFile } from "../../model/location.
 import { get } from "../../model/node.ts";
 import { emptyExpansion, type Expander, type Expansion, type Questions, type Unit } from "../loader.ts";
 import { apiGroupOf } from "../manifest-metadata.ts";
+import { mayMake } from "../template-kinds.ts";
 import { yamlParser } from "../yaml/parse.ts";
-import { ANY_OBJECT, gap, mayMake, overlayGaps, plainOrigin } from "./gaps.ts";
+import { ANY_OBJECT, gap, overlayGaps, plainOrigin } from "./gaps.ts";
 import type { Change } from "./kustomization.ts";
 import { jsonManifestParser, manifestParser } from "./manifest-parsers.ts";
 import { objectsIn } from "./objects.ts";

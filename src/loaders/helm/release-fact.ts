@@ -1,0 +1,45 @@
+import type { ChartRow, ChartServiceAccountRow } from "../../catalogue/charts/chart-row.ts";
+import { inRange } from "../../catalogue/charts/versions.ts";
+import type { ReadAccount, Release } from "../../model/entities.ts";
+import type { Node } from "../../model/node.ts";
+import { isAbsent, known } from "../../model/text.ts";
+import type { HelmRelease } from "../helm-release.ts";
+import type { Unit } from "../loader.ts";
+
+/** The fact that a release is: what it hands to its chart, and what the chart is known to read of it. */
+export function releaseFact(
+  unit: Unit,
+  release: HelmRelease,
+  values: Node | undefined,
+  row: ChartRow | undefined,
+): Release {
+  const { repository, name, version, directory } = release.chart;
+  const exact = isAbsent(version) ? undefined : known(version);
+  return {
+    kind: "release",
+    id: `release|${unit.key}`,
+    origin: unit.origin,
+    at: name.at,
+    chart: { repository, name, version, ...(directory === undefined ? {} : { directory }) },
+    name: release.name,
+    namespace: release.namespace,
+    values,
+    layers: release.values.flatMap((layer) => (layer.kind === "values" ? [layer.node] : [])),
+    valueFiles: release.valueFiles ?? [],
+    reads:
+      row === undefined
+        ? undefined
+        : { row: row.id, accounts: row.serviceAccounts.map((account) => readAccount(account, exact)) },
+  };
+}
+
+function readAccount(account: ChartServiceAccountRow, version: string | undefined): ReadAccount {
+  const { component, annotations, create = [], templated = false, unsure = false } = account;
+  return {
+    component,
+    annotations,
+    create: create.map(({ path }) => path),
+    templated: typeof templated === "boolean" ? (templated ? "yes" : "no") : inRange(version, templated),
+    unsure,
+  };
+}

@@ -302,6 +302,13 @@ describe("references", () => {
     expect(named(expression, more)).toBe(expected);
   });
 
+  it("to the directory where Terraform runs is known at its end", () => {
+    const role = onlyRole({
+      "live/prod/main.tf": 'resource "aws_iam_role" "x" { name = basename(path.cwd) }',
+    });
+    expect(print(role.name)).toBe("prod");
+  });
+
   it("to a role, a policy and a provider give their ARNs", () => {
     const expanded = readTerraform({
       "main.tf": `

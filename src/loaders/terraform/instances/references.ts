@@ -1,6 +1,6 @@
 import type { Location } from "../../../model/location.ts";
 import type { Entry, MapNode, Node } from "../../../model/node.ts";
-import { literal, type Hole } from "../../../model/text.ts";
+import { literal, type Hole, type Part } from "../../../model/text.ts";
 import type { Resolved, TraversalStep } from "../evaluate/scope.ts";
 import { relativePath } from "../paths.ts";
 import { computedNames } from "../resources/computed-attributes.ts";
@@ -47,11 +47,15 @@ export function resolveReference(
   }
 }
 
-/** `path.module` and `path.root` as seen from where Terraform runs; the machine's own directory is not known. */
+/** `path.module` and `path.root` as seen from where Terraform runs; of `path.cwd` only the end is known. */
 function pathValue(module: ModuleInstance, name: string, at: Location): Node {
   if (name === "root") return literal(".", at);
   if (name === "module") return literal(relativePath(module.world.directory, module.config.directory), at);
-  return unknownNode(module.world.identity, `path.${name}`, at);
+  const { directory, identity } = module.world;
+  const unknown = unknownNode(identity, `path.${name}`, at);
+  if (name !== "cwd" || directory === "") return unknown;
+  const end: Part = { kind: "literal", value: `/${directory}`, at };
+  return { kind: "text", parts: [unknown.hole, end], at };
 }
 
 function hole(module: ModuleInstance, root: string, steps: readonly TraversalStep[], at: Location): Resolved {

@@ -142,6 +142,14 @@ function insideTemplate(source: Source, outer: Scope, variables: MapNode, call: 
   return { ...call.context, scope, names, source };
 }
 
+/** What is known of a path from its last slash on; undefined when a hole may stand there. */
+function endOf(path: Text): string | undefined {
+  const whole = known(path);
+  if (whole !== undefined) return whole;
+  const last = path.parts.at(-1);
+  return last?.kind === "literal" && /\/[^/]+$/.test(last.value) ? last.value : undefined;
+}
+
 /** No name of the language: marks the scope of a template. */
 const INSIDE_TEMPLATE = "(template)";
 
@@ -155,7 +163,10 @@ export const files: FunctionGroup = {
   abspath: unary("string", string, (path, call) =>
     path.startsWith("/") ? computedText(clean(path), call.at) : elsewhere(path, call),
   ),
-  basename: unary("string", string, (path, call) => computedText(baseName(path), call.at)),
+  basename: unary("string", text, (path, call) => {
+    const end = endOf(path);
+    return end === undefined ? undefined : computedText(baseName(end), call.at);
+  }),
   dirname: unary("string", string, (path, call) =>
     computedText(clean(path.slice(0, path.lastIndexOf("/") + 1)), call.at),
   ),

@@ -17,5 +17,9 @@ export default tseslint.config(
       ],
     },
   },
-  { files: ["*.js", "*.cjs"], extends: [tseslint.configs.disableTypeChecked] },
+  {
+    files: ["*.js", "*.cjs"],
+    extends: [tseslint.configs.disableTypeChecked],
+    languageOptions: { globals: { module: "writable" } },
+  },
 );

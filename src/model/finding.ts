@@ -1,5 +1,4 @@
 import type { Location } from "./location.ts";
-import type { Text } from "./text.ts";
 
 export type Severity = "error" | "warning" | "info";
 export type Confidence = "high" | "medium";

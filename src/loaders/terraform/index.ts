@@ -52,5 +52,3 @@ export const terraform: Loader = {
   expanders: [rootModuleExpander],
   order: 10,
 };
-
-export { hclParser } from "./configuration/hcl-parser.ts";

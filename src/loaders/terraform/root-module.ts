@@ -4,7 +4,7 @@ import type { Expander, Expansion, Questions, Unit } from "../loader.ts";
 import { hclParser } from "./configuration/hcl-parser.ts";
 import { readVariableFiles, variableFileProblems } from "./environments/variable-files.ts";
 import { addonAccounts, addonAssociations } from "./facts/eks-addons.ts";
-import { gaps, OPAQUE_TYPES } from "./facts/gaps.ts";
+import { gaps, OPAQUE_TYPES, outsideProblems } from "./facts/gaps.ts";
 import { takeInventory } from "./facts/inventory.ts";
 import { kubernetesObjects, OBJECT_TYPES } from "./facts/kubernetes-objects.ts";
 import { oidcProviderFacts } from "./facts/oidc-providers.ts";
@@ -77,6 +77,7 @@ function expandRootModule({ input }: Unit, ask: Questions): Expansion {
       ...[...seen].flatMap((path) => syntaxProblems(path, ask)),
       ...variableFileProblems(variableFiles, ask),
       ...roles.problems,
+      ...outsideProblems(inventory),
     ],
   };
 }

@@ -216,6 +216,13 @@ describe("a module that is not here", () => {
     expect(gaps.map(({ what }) => what)).toEqual([`module "x" (${source})`]);
   });
 
+  it("that lies outside of the boundary is a problem at its source", () => {
+    const { problems } = readTerraform({ "main.tf": 'module "x" { source = "../outside" }' });
+    expect(problems.map(({ code, at }) => [code, textAt(at)])).toEqual([
+      ["input/outside-root", '"../outside"'],
+    ]);
+  });
+
   it("that is given a role may give it policies", () => {
     const role = onlyRole({
       "main.tf": `resource "aws_iam_role" "x" { name = "x" }

@@ -1,5 +1,6 @@
 import type { Gap } from "../../../model/entities.ts";
 import { wholeFile } from "../../../model/location.ts";
+import type { Problem } from "../../../model/problem.ts";
 import { absent, print, type Absent, type Text } from "../../../model/text.ts";
 import type { ResourceInstance } from "../instances/instance.ts";
 import { filledArgument } from "../resources/resource-text.ts";
@@ -48,7 +49,10 @@ function unreadGap({ call, caller }: UnreadCall): Gap | undefined {
     may: ANYTHING,
     namespace: absent(call.at),
     account: caller.provider("aws").account,
-    message: `${what} is not in this repository: what it makes and returns is not known`,
+    // What leaves the boundary has a problem of its own.
+    message: call.outside
+      ? undefined
+      : `${what} is not in this repository: what it makes and returns is not known`,
     at: call.at,
     origin: caller.origin,
   };
@@ -123,6 +127,15 @@ function overflowGap(inventory: Inventory): readonly Gap[] {
       origin: root.origin,
     },
   ];
+}
+
+/** Module sources that leave the boundary: nothing beyond it is read. */
+export function outsideProblems({ unread }: Inventory): readonly Problem[] {
+  return unread.flatMap(({ call }): readonly Problem[] => {
+    if (call.outside === undefined) return [];
+    const message = `The source of ${call.localAddress} lies outside of what is read: what it makes is not known`;
+    return [{ code: "input/outside-root", message, at: call.outside }];
+  });
 }
 
 /** What a root module may make besides what was found in it. */

@@ -106,8 +106,11 @@ export interface Instances<T> {
 export type CalledModule = Called &
   (
     | { readonly kind: "read"; readonly instance: ModuleInstance; readonly row: string | undefined }
-    /** `source` is undefined for a module that is known to make nothing of interest. */
-    | { readonly kind: "unread"; readonly source: string | undefined }
+    /**
+     * `source` is undefined for a module that is known to make nothing of interest; `outside` is the place of a
+     * source that leaves the boundary.
+     */
+    | { readonly kind: "unread"; readonly source: string | undefined; readonly outside?: Location }
   );
 
 interface Called {

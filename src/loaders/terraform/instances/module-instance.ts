@@ -18,7 +18,7 @@ import type {
   World,
 } from "./instance.ts";
 import { lazy } from "./lazy.ts";
-import { isInput, openCall, passedProviders } from "./module-calls.ts";
+import { isInput, openCall, passedProviders, sourcePlace } from "./module-calls.ts";
 import { providerIdentity } from "./provider-identity.ts";
 import { resolveReference } from "./references.ts";
 import { copyAt, repetitionOf } from "./repetition.ts";
@@ -217,7 +217,10 @@ function calledModule(
   const path = [...input.path, name];
   const opened = openCall(declaration, path.join("."), module.config, world);
   if (opened.kind === "harmless") return { ...called, kind: "unread", source: undefined };
-  if (opened.kind === "missing") return { ...called, kind: "unread", source: opened.source };
+  if (opened.kind === "missing") {
+    const outside = opened.outside ? { outside: sourcePlace(declaration) } : {};
+    return { ...called, kind: "unread", source: opened.source, ...outside };
+  }
   if (path.length > MAX_DEPTH) return { ...called, kind: "unread", source: "nested too deep" };
   const passed = passedProviders(declaration);
   const row = opened.kind === "catalogue" ? opened.row : input.row;

@@ -1,4 +1,3 @@
-import type { Location } from "../../../model/location.ts";
 import type { Node } from "../../../model/node.ts";
 import { headOf, settingOf, type Declaration } from "../configuration/declaration.ts";
 import type { Expression } from "../syntax/ast.ts";
@@ -45,9 +44,4 @@ function converted(node: Node, declaration: Declaration, context: VariableContex
     file: type.file,
     defaults: (expression) => context.evaluate(expression, type.file),
   });
-}
-
-/** The value of a variable that nothing declares: Terraform refuses it; here it is a hole. */
-export function undeclaredVariable(identity: string, name: string, at: Location): Node {
-  return unknownNode(identity, `var.${name}`, at);
 }

@@ -52,3 +52,35 @@ export function inOrder(findings: readonly Finding[]): readonly Finding[] {
   }
   return [...byKey.values()].sort(compareFindings);
 }
+
+/** The finding that speaks for several: the most severe one, the first of them by its words. */
+function spokesman(findings: readonly [Finding, ...(readonly Finding[])]): Finding {
+  const [first, ...rest] = findings;
+  return rest.reduce((best, finding) => {
+    const order = compareSeverities(best.severity, finding.severity) || compareFindings(best, finding);
+    return order <= 0 ? best : finding;
+  }, first);
+}
+
+/**
+ * One finding for each text to change: where a rule says the same of one place for many instances (a role that
+ * `for_each` makes forty times), the first one speaks and counts the others.
+ */
+export function gatherInstances(findings: readonly Finding[]): readonly Finding[] {
+  const groups = new Map<string, [Finding, ...Finding[]]>();
+  for (const finding of inOrder(findings)) {
+    const key = `${finding.rule}\0${finding.messageId}\0${placeKey(finding.at)}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [finding]);
+    else group.push(finding);
+  }
+  return [...groups.values()]
+    .map((group): Finding => {
+      const first = spokesman(group);
+      const others = group.length - 1;
+      if (others === 0) return first;
+      const alike = `${others} more ${others === 1 ? "instance" : "instances"} of this`;
+      return { ...first, message: `${first.message} (and ${alike})` };
+    })
+    .sort(compareFindings);
+}

@@ -4,7 +4,7 @@ import type { Model } from "../model/model.ts";
 import type { AnyRule, Messages, ReportArguments } from "../rule-api/rule.ts";
 import type { Configuration, RuleSetting } from "./configuration.ts";
 import { engineFindings } from "./engine-findings.ts";
-import { inOrder } from "./order.ts";
+import { gatherInstances, inOrder } from "./order.ts";
 import type { RawFinding } from "./raw-finding.ts";
 import { holdsPolicies } from "./service-reference.ts";
 import { settingsOf, type Options, type RuleSettings } from "./settings.ts";
@@ -106,7 +106,8 @@ export function runRules(model: Model, rules: readonly AnyRule[], run: RunSettin
     if (!settings.runs) continue;
     ran.add(rule.id);
     try {
-      findings.push(...findingsOf(rule, settings, model, run));
+      const found = findingsOf(rule, settings, model, run);
+      findings.push(...(rule.meta.from === "engine" ? found : gatherInstances(found)));
     } catch (cause) {
       failures.push(new RuleFailure(rule.id, cause));
     }

@@ -47,6 +47,14 @@ export function identityOf(
   return isAbsent(text) ? text : identityText(manifest, text, settings);
 }
 
+/** Kinds without a namespace, as far as they are read here. */
+const CLUSTER_SCOPED = /^(?:Cluster.*|Namespace|CustomResourceDefinition|APIService|StorageClass)$/;
+
+/** Whether objects of a kind live in no namespace. */
+export function isClusterScoped(kind: string): boolean {
+  return CLUSTER_SCOPED.test(kind);
+}
+
 function metadataOf(manifest: Manifest): Node {
   return get(manifest.object, "metadata") ?? manifest.object;
 }

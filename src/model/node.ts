@@ -84,6 +84,20 @@ export function entryOf(node: Node | undefined, key: string): Entry | undefined 
   return node.entries.findLast((entry) => known(entry.key) === key);
 }
 
+/** The map with another value at a route, at the end of its entries; maps on the way that are missing are added. */
+export function withValue(map: MapNode, [key, ...rest]: readonly string[], value: Node): MapNode {
+  if (key === undefined) return map;
+  const before = entryOf(map, key);
+  const inner: MapNode =
+    before?.value.kind === "map" ? before.value : { kind: "map", entries: [], at: map.at };
+  const entry: Entry = {
+    key: before?.key ?? literal(key, map.at),
+    value: rest.length === 0 ? value : withValue(inner, rest, value),
+  };
+  const entries = map.entries.filter((other) => known(other.key) !== key);
+  return { ...map, entries: [...entries, entry] };
+}
+
 export function itemsOf(node: Node | undefined): readonly Node[] {
   return node?.kind === "list" ? node.items : [];
 }

@@ -3,7 +3,9 @@ import type { Manifest } from "../../model/manifest.ts";
 import { stringAt } from "../../model/node.ts";
 import type { Loader, LoaderSettings, Questions, Unit } from "../loader.ts";
 import { apiGroupOf } from "../manifest-metadata.ts";
+import { askedFiles } from "./asked-files.ts";
 import { chartOfTemplate, isChartValues, readLayout } from "./layout.ts";
+import { MARKERS } from "./markers.ts";
 import { changesByFile } from "./overlays.ts";
 import { readServiceAccount } from "./service-account.ts";
 import { chartUnit, fileUnit, kubernetesExpanders, kustomizationUnit } from "./units.ts";
@@ -17,18 +19,9 @@ export const kubernetes: Loader = {
   name: "kubernetes",
   order: 50,
   handles: (path) => /\.(?:ya?ml|json)$/i.test(path),
-  markers: [
-    "ServiceAccount",
-    "serviceAccount",
-    "eks.amazonaws.com",
-    "AWS_",
-    // Kinds that other loaders read: they get their manifests from here.
-    "argoproj.io",
-    "external-secrets.io",
-    "toolkit.fluxcd.io",
-  ],
+  markers: MARKERS,
   seeds,
-  expanders: kubernetesExpanders,
+  expanders: [...kubernetesExpanders, ...askedFiles],
   read,
 };
 

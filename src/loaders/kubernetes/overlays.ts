@@ -1,7 +1,8 @@
-import { entryOf, get, stringAt, type Entry, type MapNode, type Node } from "../../model/node.ts";
-import { literal, print, type Part, type Text } from "../../model/text.ts";
+import { get, stringAt, withValue, type MapNode, type Node } from "../../model/node.ts";
+import { print, type Part, type Text } from "../../model/text.ts";
 import type { Location } from "../../model/location.ts";
 import type { Change, Kustomization, Selection } from "./kustomization.ts";
+import { isClusterScoped } from "../manifest-metadata.ts";
 import { directoryOf } from "../paths.ts";
 import { podTemplateRoute } from "./workload.ts";
 
@@ -57,8 +58,6 @@ function isFor(selection: Selection, kind: string, name: string | undefined): bo
   return selection.name === undefined || name === undefined || selection.name === name;
 }
 
-/** Kinds without a namespace, as far as they are read here; kustomize leaves their metadata alone. */
-const CLUSTER_SCOPED = /^(?:Cluster.*|Namespace|CustomResourceDefinition|APIService|StorageClass)$/;
 const UNRENAMED = /^(?:CustomResourceDefinition|APIService|Namespace)$/;
 
 function apply(object: MapNode, change: Change): MapNode {
@@ -68,7 +67,8 @@ function apply(object: MapNode, change: Change): MapNode {
   const unknown = (place: Location): Node => ({ kind: "unknown", hole, at: place });
   switch (change.part) {
     case "namespace": {
-      if (CLUSTER_SCOPED.test(kind)) return object;
+      // kustomize leaves the metadata of objects without a namespace alone.
+      if (isClusterScoped(kind)) return object;
       const place = get(object, "metadata", "namespace")?.at ?? at;
       return withValue(object, ["metadata", "namespace"], unknown(place));
     }
@@ -100,18 +100,4 @@ function renamed(object: MapNode, change: Change): MapNode {
     if (value?.kind !== "text" || print(value) === "default") return current;
     return withValue(current, route, around(value));
   }, object);
-}
-
-/** The map with another value at a route; maps on the way that are missing are added. */
-function withValue(map: MapNode, [key, ...rest]: readonly string[], value: Node): MapNode {
-  if (key === undefined) return map;
-  const before = entryOf(map, key);
-  const inner: MapNode =
-    before?.value.kind === "map" ? before.value : { kind: "map", entries: [], at: map.at };
-  const entry: Entry = {
-    key: before?.key ?? literal(key, map.at),
-    value: rest.length === 0 ? value : withValue(inner, rest, value),
-  };
-  const entries = map.entries.filter((other) => print(other.key) !== key);
-  return { ...map, entries: [...entries, entry] };
 }

@@ -36,7 +36,8 @@ function templateExpansion(file: SourceFile): Expansion {
   return { ...emptyExpansion, facts: [gap({ id: what, what, may, message, at })] };
 }
 
-function expandFile({ path, changes }: FileInput, ask: Questions): Expansion {
+/** The objects of a file, with holes for what kustomizations change. */
+export function expandFile({ path, changes }: FileInput, ask: Questions): Expansion {
   const isJson = path.endsWith(".json");
   const parsed = ask.parse(path, isJson ? jsonManifestParser : manifestParser);
   const file = ask.read(path);
@@ -68,7 +69,8 @@ export function kustomizationUnit(input: KustomizationInput): Unit {
   return { kind: "kustomization", key: input.path, input, origin };
 }
 
-function expandKustomization(input: KustomizationInput): Expansion {
+/** What a kustomization brings in that is not here, and the files that are patches. */
+export function expandKustomization(input: KustomizationInput): Expansion {
   const { path } = input;
   const facts = input.elsewhere.map(({ what, at }) =>
     gap({

@@ -1,0 +1,11 @@
+/** Words of which a file of manifests holds at least one if any loader has use for its objects. */
+export const MARKERS: readonly string[] = [
+  "ServiceAccount",
+  "serviceAccount",
+  "eks.amazonaws.com",
+  "AWS_",
+  // Kinds that other loaders read: they get their manifests from here.
+  "argoproj.io",
+  "external-secrets.io",
+  "toolkit.fluxcd.io",
+];

@@ -16,6 +16,8 @@ const MAX_DECIMAL_EXPONENT = 2000;
 const abs = (value: bigint): bigint => (value < 0n ? -value : value);
 
 function bitLength(value: bigint): number {
+  const small = Number(value);
+  if (Math.abs(small) < 2 ** 31) return 32 - Math.clz32(Math.abs(small));
   const hex = abs(value).toString(16);
   return value === 0n ? 0 : hex.length * 4 - (Math.clz32(parseInt(hex.slice(0, 1), 16)) - 28);
 }
@@ -220,6 +222,9 @@ export function shortestDecimal(a: BigNumber): Decimal {
 
 /** The number as Terraform prints it and converts it to a string. */
 export function formatNumber(a: BigNumber): string {
+  if (a.exponent >= 0 && a.exponent < 32 && Math.abs(Number(a.mantissa)) < 2 ** 20) {
+    return String(Number(a.mantissa) * 2 ** a.exponent);
+  }
   if (a.mantissa === 0n) return "0";
   const sign = a.mantissa < 0n ? "-" : "";
   const { digits, point } = shortestDecimal(a);

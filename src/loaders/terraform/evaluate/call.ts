@@ -61,6 +61,8 @@ function runFunction(row: EagerFunction, args: readonly Node[], call: Call): Val
   if (args.length > row.max) return failure(`${call.name} takes ${row.max} arguments at most`, call.at);
   const result = row.run(args, call);
   if (result !== undefined) return carryAssumptions(result, args);
+  // What is not known may still be an error.
+  call.context.doubts.raised = true;
   const id = derivedId(call.name, args);
   return row.result === "string"
     ? unknownString(id, call.label, call.at, row.shape)

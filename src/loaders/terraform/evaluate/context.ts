@@ -6,11 +6,16 @@ import { shortSource } from "./identity.ts";
 import type { Scope } from "./scope.ts";
 import type { Value } from "./value.ts";
 
+/** Values by name. */
+export interface Names {
+  readonly get: (name: string) => Node | undefined;
+}
+
 /** What the evaluation of one expression carries along. */
 export interface Context {
   readonly scope: Scope;
   /** The scope's names and those of the enclosing `for` expressions and splats. */
-  readonly names: ReadonlyMap<string, Node>;
+  readonly names: Names;
   /** The text that the expression was parsed from, and where it stands. */
   readonly source: Source;
   /** Tells the rounds of enclosing `for` expressions apart, for functions that differ at each call. */
@@ -24,7 +29,7 @@ export interface Context {
 export function newContext(scope: Scope, evaluate: Context["evaluate"]): Context {
   return {
     scope,
-    names: scope.names,
+    names: { get: (name) => scope.names.get(name) },
     source: fileSource(scope.file),
     round: "",
     doubts: { raised: false },
@@ -46,8 +51,11 @@ export function labelOf(context: Context, span: Span): string {
 /** The same context with more names. */
 export function withNames(
   context: Context,
-  names: Iterable<readonly [string, Node]>,
-  round: string,
+  names: readonly (readonly [string, Node])[],
+  round: number,
 ): Context {
-  return { ...context, names: new Map([...context.names, ...names]), round: `${context.round}/${round}` };
+  const outer = context.names;
+  const get = (wanted: string): Node | undefined =>
+    names.find(([name]) => name === wanted)?.[1] ?? outer.get(wanted);
+  return { ...context, names: { get }, round: `${context.round}/${round}` };
 }

@@ -1,12 +1,20 @@
 import type { Entry, Node } from "../../../model/node.ts";
 import type { Problem } from "../../../model/problem.ts";
 import type { Text } from "../../../model/text.ts";
-import type { Expression, ObjectEntry, ObjectLiteral } from "../syntax/ast.ts";
+import type { Expression, NumberLiteral, ObjectEntry, ObjectLiteral } from "../syntax/ast.ts";
 import { parseNumber } from "./big-number.ts";
 import { callFunction } from "./call.ts";
 import { evaluateConditional } from "./conditional.ts";
 import { labelOf, newContext, placeOf, type Context } from "./context.ts";
-import { booleanNode, computedText, numberNode, objectNode, toText, tupleNode } from "./convert.ts";
+import {
+  booleanNode,
+  computedText,
+  numberNode,
+  objectNode,
+  smallNumber,
+  toText,
+  tupleNode,
+} from "./convert.ts";
 import { evaluateFor } from "./for-expression.ts";
 import { unknown } from "./identity.ts";
 import { evaluateBinary, evaluateUnary } from "./operators.ts";
@@ -18,7 +26,7 @@ import { collect, failure, isFailure, stopped, type Failure, type Value } from "
 /** How deep expressions may stand in each other, references that lead to further expressions included. */
 const MAX_DEPTH = 600;
 /** How many expressions one evaluation may visit: nested `for` expressions multiply. */
-const MAX_WORK = 2_000_000;
+const MAX_WORK = 1_000_000;
 
 /** The expressions under evaluation now and those visited since the outermost began, through all scopes. */
 const running = { depth: 0, work: 0 };
@@ -68,11 +76,8 @@ function evaluateExpression(expression: Expression, context: Context): Value {
 
 function evaluateKind(expression: Expression, context: Context): Value {
   switch (expression.kind) {
-    case "number": {
-      const value = parseNumber(expression.raw);
-      const at = placeOf(context, expression.span);
-      return value === undefined ? failure("this number is out of range", at) : numberNode(value, at);
-    }
+    case "number":
+      return evaluateNumber(expression, context);
     case "boolean":
       return booleanNode(expression.value, placeOf(context, expression.span));
     case "null":
@@ -104,6 +109,13 @@ function evaluateKind(expression: Expression, context: Context): Value {
     case "invalid":
       return failure("this could not be parsed", placeOf(context, expression.span));
   }
+}
+
+function evaluateNumber({ raw, span }: NumberLiteral, context: Context): Value {
+  const at = placeOf(context, span);
+  if (/^(?:0|[1-9]\d{0,14})$/.test(raw)) return smallNumber(Number(raw), at);
+  const value = parseNumber(raw);
+  return value === undefined ? failure("this number is out of range", at) : numberNode(value, at);
 }
 
 function evaluateTuple(items: readonly Expression[], whole: Expression, context: Context): Value {

@@ -37,7 +37,7 @@ function unknownFor(expression: For, collection: Node, context: Context): Node {
 function roundContext(expression: For, { key, value }: Round, index: number, context: Context): Context {
   const names: [string, Node][] = [[expression.valueName, value]];
   if (expression.keyName !== undefined) names.push([expression.keyName, key]);
-  return withNames(context, names, String(index));
+  return withNames(context, names, index);
 }
 
 /** Whether a round is kept: by the `if` clause. */

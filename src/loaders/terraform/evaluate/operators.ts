@@ -94,6 +94,7 @@ function evaluateArithmetic(expression: Binary, operator: NumberOperator, contex
   if (isFailure(right)) return right;
   const a = left.kind === "number" ? bigNumberOf(left) : undefined;
   const b = right.kind === "number" ? bigNumberOf(right) : undefined;
+  if (a === undefined || b === undefined) context.doubts.raised = true;
   if (a === undefined || b === undefined) return unknownResult(expression, left, right, context);
   return calculate(expression, operator, a, b, context) ?? unknownResult(expression, left, right, context);
 }

@@ -105,7 +105,7 @@ function evaluateFor(part: TemplateFor, context: Context): Text | Failure {
   for (const [index, { key, value }] of rounds.entries()) {
     const names: [string, Node][] = [[part.valueName, value]];
     if (part.keyName !== undefined) names.push([part.keyName, key]);
-    const text = evaluateParts(part.body, at, withNames(context, names, String(index)));
+    const text = evaluateParts(part.body, at, withNames(context, names, index));
     if (isFailure(text)) return text;
     texts.push(text);
   }

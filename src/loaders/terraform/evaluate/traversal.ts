@@ -95,7 +95,7 @@ export function evaluateSplat(expression: Splat, context: Context): Value {
   }
   const elements = on.kind === "list" ? on.items : [on];
   const items = collect(elements, (element, index) =>
-    context.evaluate(expression.each, withNames(context, [["", element]], String(index))),
+    context.evaluate(expression.each, withNames(context, [["", element]], index)),
   );
   if (stopped(items)) return items;
   const typed = on.kind === "list" && (on.flavour === "list" || on.flavour === "set");

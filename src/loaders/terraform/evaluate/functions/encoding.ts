@@ -9,11 +9,14 @@ import { decoded, decodedYaml } from "../decoded.ts";
 import { encodeJson } from "../encode-json.ts";
 import { encodeYaml } from "../encode-yaml.ts";
 import { utf8, type Bytes } from "../hashes.ts";
+import { holeOf } from "../identity.ts";
 import { failure, type Value } from "../value.ts";
 import { anything, binary, opaque, string, text, unary, type Call, type FunctionGroup } from "./function.ts";
 
 function jsonDecode(content: Text, call: Call): Value | undefined {
   if (content.encodes?.format === "json") return decoded(content.encodes.node);
+  // The value behind a hole is not the hole: it is what the hole is decoded to.
+  if (holeOf(content) !== undefined) return undefined;
   const { node, problems } = parseJson(textSource(content));
   const [problem] = problems;
   if (problem !== undefined) return failure(`this is not JSON: ${problem.message}`, call.at);
@@ -23,6 +26,7 @@ function jsonDecode(content: Text, call: Call): Value | undefined {
 /** Terraform reads exactly one YAML document. */
 function yamlDecode(content: Text, call: Call): Value | undefined {
   if (content.encodes !== undefined) return decoded(content.encodes.node);
+  if (holeOf(content) !== undefined) return undefined;
   const stream = parseYaml(textSource(content));
   const [problem] = stream.problems;
   if (problem !== undefined) return failure(`this is not YAML: ${problem.message}`, call.at);

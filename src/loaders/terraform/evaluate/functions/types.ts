@@ -42,6 +42,13 @@ function can(args: readonly Expression[], call: Call): Value {
   return mayFail ? unknown(derivedId("can", [value]), call.label, call.at) : booleanNode(true, call.at);
 }
 
+/** An unknown string keeps its identity as a number or Boolean, but need not be one. */
+function toPrimitive(node: Node, to: "bool" | "number", call: Call): Value {
+  const converted = convertPrimitive(node, to);
+  if (converted.kind === "unknown") call.context.doubts.raised = true;
+  return converted;
+}
+
 function toSequence(node: Node, kind: "list" | "set", call: Call): Value | undefined {
   if (node.kind === "null") return node;
   if (node.kind === "unknown") return undefined;
@@ -69,10 +76,10 @@ export const types: FunctionGroup = {
   issensitive: unary("any", anything, () => undefined),
   nonsensitive: unary("any", anything, (node) => node),
   sensitive: unary("any", anything, (node) => node),
-  tobool: unary("any", anything, (node) => convertPrimitive(node, "bool")),
+  tobool: unary("any", anything, (node, call) => toPrimitive(node, "bool", call)),
   tolist: unary("any", anything, (node, call) => toSequence(node, "list", call)),
   tomap: unary("any", anything, toMap),
-  tonumber: unary("any", anything, (node) => convertPrimitive(node, "number")),
+  tonumber: unary("any", anything, (node, call) => toPrimitive(node, "number", call)),
   toset: unary("any", anything, (node, call) => toSequence(node, "set", call)),
   tostring: unary("string", anything, (node) => convertPrimitive(node, "string")),
   try: { kind: "lazy", run: tryAll },

@@ -10,6 +10,8 @@ import identitySubjectMismatch from "./identity/subject-mismatch.ts";
 import inputNotUnderstood from "./input/not-understood.ts";
 import inputTooLarge from "./input/too-large.ts";
 import inputUnparseable from "./input/unparseable.ts";
+import permissionWildcardAction from "./permission/wildcard-action.ts";
+import permissionWildcardResource from "./permission/wildcard-resource.ts";
 import secretStoreCrossNamespaceAccount from "./secret-store/cross-namespace-account.ts";
 import trustBroadSubject from "./trust/broad-subject.ts";
 import trustMalformedConditionKey from "./trust/malformed-condition-key.ts";
@@ -32,6 +34,8 @@ export const rules: readonly AnyRule[] = [
   inputNotUnderstood,
   inputTooLarge,
   inputUnparseable,
+  permissionWildcardAction,
+  permissionWildcardResource,
   secretStoreCrossNamespaceAccount,
   trustBroadSubject,
   trustMalformedConditionKey,

@@ -74,3 +74,24 @@ metadata:
     eks.amazonaws.com/role-arn: ${roleArn}
 `;
 }
+
+/** A role that a service account assumes, with an inline policy of one statement. */
+export function examplePermissions(name: string, actions: readonly string[], resource: string): string {
+  const list = actions.map((action) => `"${action}"`).join(", ");
+  return `${exampleRole(name, { conditions: exactly(name, name) })}
+resource "aws_iam_role_policy" "${name}" {
+  role = aws_iam_role.${name}.name
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect   = "Allow"
+        Action   = [${list}]
+        Resource = "${resource}"
+      }
+    ]
+  })
+}
+`;
+}

@@ -48,7 +48,8 @@ interface Naming {
 }
 
 /** The links from one place that names a role: one for each role that it may mean, else one without a role. */
-function linksFrom({ linked, index, cluster, judge }: Naming): readonly Link[] {
+function linksFrom({ linked: named, index, cluster, judge }: Naming): readonly Link[] {
+  const linked: Linked = cluster === undefined ? named : { ...named, cluster };
   const arn = linked.roleArn;
   const early = judgeForm(arn) ?? judgePartition(arn, cluster);
   if (early !== undefined) return [linkOf(linked, early)];
@@ -191,6 +192,8 @@ export function link(facts: readonly Fact[], context: LinkContext): Model {
     associations: ofKind("pod-identity-association"),
     serviceAccounts: ofKind("service-account"),
     workloads: ofKind("workload"),
+    namespaces: ofKind("namespace"),
+    configurationSources: ofKind("configuration-source"),
     secretStores: ofKind("secret-store"),
     externalSecrets: ofKind("external-secret"),
     releases: ofKind("release"),

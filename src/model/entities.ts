@@ -116,13 +116,23 @@ export interface EnvironmentVariable {
   readonly name: Text;
   /** Absent when it comes from somewhere else (`valueFrom`). */
   readonly value: Text | Absent;
-  readonly from?: { readonly kind: "secret" | "config-map" | "other"; readonly name: Text | Absent };
+  readonly from?: {
+    readonly kind: "secret" | "config-map" | "other";
+    readonly name: Text | Absent;
+    /** The key in the secret or the config map. */
+    readonly key: Text | Absent;
+    /** Set unless the pod certainly does not start without it. */
+    readonly optional?: true;
+  };
   readonly at: Location;
 }
 
 /** A container of a workload. */
 export interface Container {
   readonly name: Text | Absent;
+  readonly image: Text | Absent;
+  /** Its command and arguments. */
+  readonly command: readonly Text[];
   readonly env: readonly EnvironmentVariable[];
   /** Secrets and config maps that are imported whole. */
   readonly envFrom: readonly {
@@ -142,8 +152,31 @@ export interface Workload extends Entity {
   /** Absent means `default`. */
   readonly serviceAccountName: Text | Absent;
   readonly containers: readonly Container[];
+  /** Its own projected volumes with a service account's token, beside which the webhook's is not needed. */
+  readonly tokenVolumes: readonly { readonly audience: Text | Absent; readonly at: Location }[];
   /** `eks.amazonaws.com/...` annotations on the workload or its pod template, which the webhook does not read. */
   readonly annotations: readonly { readonly key: Text; readonly value: Text }[];
+}
+
+/** A Kubernetes namespace that is written as a manifest. */
+export interface Namespace extends Entity {
+  readonly kind: "namespace";
+  readonly name: Text;
+  /** `eks.amazonaws.com/...` annotations, which the webhook does not read there. */
+  readonly annotations: readonly { readonly key: Text; readonly value: Text }[];
+}
+
+/** A ConfigMap or a Secret. What a Secret holds is not kept, only under which keys. */
+export interface ConfigurationSource extends Entity {
+  readonly kind: "configuration-source";
+  readonly objectKind: "ConfigMap" | "Secret";
+  readonly namespace: Text;
+  readonly name: Text;
+  /** A Secret's type. */
+  readonly type: Text | Absent;
+  readonly entries: readonly { readonly key: Text; readonly value: Text | Absent }[];
+  /** Set when it may hold more than the listed entries. */
+  readonly moreEntries?: Hole;
 }
 
 /** How an External Secrets store or generator authenticates to AWS. */
@@ -278,6 +311,8 @@ export type Fact =
   | PodIdentityAssociation
   | ServiceAccount
   | Workload
+  | Namespace
+  | ConfigurationSource
   | SecretStore
   | ExternalSecret
   | Release

@@ -1,3 +1,4 @@
+import type { ClusterSettings } from "./cluster.ts";
 import type { EnvironmentId, PodIdentityAssociation, Role, ServiceAccount } from "./entities.ts";
 import type { Location } from "./location.ts";
 import type { Condition, Principal, Statement } from "./policy.ts";
@@ -80,6 +81,8 @@ export interface Link {
   /** The role as the annotation or the association names it. */
   readonly roleArn: Text;
   readonly environment: EnvironmentId;
+  /** The configured cluster that the account is in. */
+  readonly cluster?: ClusterSettings;
   readonly assumed: readonly string[];
   readonly verdict: Verdict;
   /** At least one when the verdict is not "allowed". */

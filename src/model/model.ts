@@ -1,6 +1,9 @@
+import type { ClusterSettings } from "./cluster.ts";
 import type {
+  ConfigurationSource,
   ExternalSecret,
   Gap,
+  Namespace,
   OidcProvider,
   PodIdentityAssociation,
   Release,
@@ -12,18 +15,7 @@ import type {
 import type { Link } from "./link.ts";
 import type { Problem } from "./problem.ts";
 
-/** A cluster as the configuration describes it. */
-export interface ClusterSettings {
-  readonly name: string;
-  /** Without `https://`. */
-  readonly issuer?: string;
-  readonly account?: string;
-  readonly region?: string;
-  /** Globs of the files whose objects are in this cluster, relative to the root. */
-  readonly paths: readonly string[];
-  readonly argocdServer?: string;
-  readonly argocdName?: string;
-}
+export type { ClusterSettings } from "./cluster.ts";
 
 /** How much of the input was read. */
 export interface Coverage {
@@ -40,6 +32,8 @@ export interface Model {
   readonly associations: readonly PodIdentityAssociation[];
   readonly serviceAccounts: readonly ServiceAccount[];
   readonly workloads: readonly Workload[];
+  readonly namespaces: readonly Namespace[];
+  readonly configurationSources: readonly ConfigurationSource[];
   readonly secretStores: readonly SecretStore[];
   readonly externalSecrets: readonly ExternalSecret[];
   readonly releases: readonly Release[];

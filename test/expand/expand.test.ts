@@ -127,6 +127,7 @@ const toys: Loader = {
         name,
         serviceAccountName: absent(object.at),
         containers: [],
+        tokenVolumes: [],
         annotations: [],
       },
     ];

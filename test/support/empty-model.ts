@@ -7,6 +7,8 @@ export const emptyModel: Model = {
   associations: [],
   serviceAccounts: [],
   workloads: [],
+  namespaces: [],
+  configurationSources: [],
   secretStores: [],
   externalSecrets: [],
   releases: [],

@@ -4,6 +4,7 @@ import { stringAt } from "../../model/node.ts";
 import type { Loader, LoaderSettings, Questions, Unit } from "../loader.ts";
 import { apiGroupOf } from "../manifest-metadata.ts";
 import { askedFiles } from "./asked-files.ts";
+import { readConfigurationSource, readNamespace } from "./configuration-source.ts";
 import { chartOfTemplate, isChartValues, readLayout } from "./layout.ts";
 import { MARKERS } from "./markers.ts";
 import { changesByFile } from "./overlays.ts";
@@ -49,9 +50,12 @@ function seeds(files: readonly string[], ask: Questions): readonly Unit[] {
 }
 
 function read(manifest: Manifest, settings: LoaderSettings): readonly Fact[] {
-  const isCore = apiGroupOf(manifest.object) === "";
-  if (isCore && stringAt(manifest.object, "kind") === "ServiceAccount") {
-    return [readServiceAccount(manifest, settings)];
+  if (apiGroupOf(manifest.object) === "") {
+    const kind = stringAt(manifest.object, "kind");
+    if (kind === "ServiceAccount") return [readServiceAccount(manifest, settings)];
+    if (kind === "Namespace") return [readNamespace(manifest, settings)];
+    const source = readConfigurationSource(manifest, settings);
+    if (source !== undefined) return [source];
   }
   const workload = readWorkload(manifest, settings);
   return workload === undefined ? [] : [workload];

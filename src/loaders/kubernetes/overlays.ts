@@ -77,8 +77,10 @@ function apply(object: MapNode, change: Change): MapNode {
       return UNRENAMED.test(kind) ? object : renamed(object, change);
     case "content": {
       const annotated = withValue(object, ["metadata", "annotations"], unknown(at));
-      const spec = get(object, "spec");
-      return spec === undefined ? annotated : withValue(annotated, ["spec"], unknown(spec.at));
+      return ["spec", "data", "stringData"].reduce((changed, field) => {
+        const before = get(object, field);
+        return before === undefined ? changed : withValue(changed, [field], unknown(before.at));
+      }, annotated);
     }
   }
 }

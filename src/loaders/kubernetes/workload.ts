@@ -1,6 +1,15 @@
 import type { Container, EnvironmentVariable, Workload } from "../../model/entities.ts";
 import type { Manifest } from "../../model/manifest.ts";
-import { entriesOf, get, itemsOf, stringAt, textOf, type MapNode, type Node } from "../../model/node.ts";
+import {
+  entriesOf,
+  flagOf,
+  get,
+  itemsOf,
+  stringAt,
+  textOf,
+  type MapNode,
+  type Node,
+} from "../../model/node.ts";
 import { absent, isAbsent, print, stripPrefix, type Absent, type Text } from "../../model/text.ts";
 import type { LoaderSettings } from "../loader.ts";
 import {
@@ -57,7 +66,10 @@ export function readWorkload(manifest: Manifest, settings: LoaderSettings): Work
     namespace,
     name,
     serviceAccountName: serviceAccountName(manifest, spec, settings),
-    containers: [...containersOf(spec, "initContainers"), ...containersOf(spec, "containers")],
+    containers: ["initContainers", "containers"].flatMap((field) =>
+      containersOf(manifest, get(spec, field), settings),
+    ),
+    tokenVolumes: tokenVolumesOf(spec),
     annotations: metadata.flatMap((owner) => webhookAnnotations(get(owner, "metadata", "annotations"))),
   };
 }
@@ -76,25 +88,47 @@ function serviceAccountName(
   return absent(owner.at);
 }
 
-function webhookAnnotations(map: Node | undefined): readonly TextEntry[] {
+export function webhookAnnotations(map: Node | undefined): readonly TextEntry[] {
   return textEntries(map).filter(({ key }) => stripPrefix(key, "eks.amazonaws.com/") !== undefined);
 }
 
-function containersOf(spec: Node | undefined, field: string): readonly Container[] {
-  return itemsOf(get(spec, field)).map((container) => ({
+function containersOf(
+  manifest: Manifest,
+  list: Node | undefined,
+  settings: LoaderSettings,
+): readonly Container[] {
+  return itemsOf(list).map((container) => ({
     name: textOf(get(container, "name"), container.at),
-    env: itemsOf(get(container, "env")).map(readVariable),
+    image: textOf(get(container, "image"), container.at),
+    command: ["command", "args"].flatMap((field) =>
+      itemsOf(get(container, field)).flatMap((word) => presentText(textOf(word, word.at))),
+    ),
+    env: itemsOf(get(container, "env")).map((variable) => readVariable(manifest, variable, settings)),
     envFrom: itemsOf(get(container, "envFrom")).flatMap(readImport),
     at: container.at,
   }));
 }
 
-function readVariable(variable: Node): EnvironmentVariable {
+const presentText = (text: Text | Absent): readonly Text[] => (isAbsent(text) ? [] : [text]);
+
+/** core/v1 PodSpec: volumes[].projected.sources[].serviceAccountToken. */
+function tokenVolumesOf(spec: Node | undefined): Workload["tokenVolumes"] {
+  return itemsOf(get(spec, "volumes")).flatMap((volume) =>
+    itemsOf(get(volume, "projected", "sources")).flatMap((source) => {
+      const token = get(source, "serviceAccountToken");
+      return token === undefined
+        ? []
+        : [{ audience: textOf(get(token, "audience"), token.at), at: token.at }];
+    }),
+  );
+}
+
+function readVariable(manifest: Manifest, variable: Node, settings: LoaderSettings): EnvironmentVariable {
   const name = textOf(get(variable, "name"), variable.at);
   const from = readValueFrom(get(variable, "valueFrom"));
   return {
     name: isAbsent(name) ? { kind: "text", parts: [], at: variable.at } : name,
-    value: textOf(get(variable, "value"), variable.at),
+    value: identityOf(manifest, get(variable, "value"), variable, settings),
     ...(from === undefined ? {} : { from }),
     at: variable.at,
   };
@@ -102,13 +136,24 @@ function readVariable(variable: Node): EnvironmentVariable {
 
 function readValueFrom(from: Node | undefined): EnvironmentVariable["from"] {
   if (from === undefined || from.kind === "null") return undefined;
-  const secret = get(from, "secretKeyRef");
-  if (secret?.kind === "map") return { kind: "secret", name: textOf(get(secret, "name"), secret.at) };
-  const configMap = get(from, "configMapKeyRef");
-  if (configMap?.kind === "map")
-    return { kind: "config-map", name: textOf(get(configMap, "name"), configMap.at) };
-  return { kind: "other", name: absent(from.at) };
+  for (const [field, kind] of REFERENCES) {
+    const reference = get(from, field);
+    if (reference?.kind !== "map") continue;
+    const optional = flagOf(get(reference, "optional"));
+    return {
+      kind,
+      name: textOf(get(reference, "name"), reference.at),
+      key: textOf(get(reference, "key"), reference.at),
+      ...(optional === undefined || optional === "no" ? {} : { optional: true }),
+    };
+  }
+  return { kind: "other", name: absent(from.at), key: absent(from.at) };
 }
+
+const REFERENCES = [
+  ["secretKeyRef", "secret"],
+  ["configMapKeyRef", "config-map"],
+] as const;
 
 function readImport(source: Node): Container["envFrom"] {
   return entriesOf(source).flatMap(({ key, value }) => {

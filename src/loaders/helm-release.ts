@@ -16,8 +16,8 @@ export type ValuesLayer =
       readonly kind: "set";
       readonly name: Text;
       readonly value: Text;
-      /** `typed`: `--set`; `string`: `--set-string`. */
-      readonly as: "typed" | "string";
+      /** `typed`: `--set`; `string`: `--set-string`; `verbatim`: `--set-file`, the contents as they are. */
+      readonly as: "typed" | "string" | "verbatim";
       /** `kept`: a comma in the value is a comma (Argo CD escapes it); `separate`: it begins another setting. */
       readonly commas: "kept" | "separate";
     }

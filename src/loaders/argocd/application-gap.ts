@@ -2,6 +2,7 @@ import type { Gap, Origin } from "../../model/entities.ts";
 import type { Location } from "../../model/location.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import { absent, print, type Text } from "../../model/text.ts";
+import type { Whereabouts } from "../git-repository.ts";
 import type { LoaderSettings } from "../loader.ts";
 
 /** An Application as its sources see it. */
@@ -14,8 +15,8 @@ export interface Application {
   /** Tells the Application apart from every other one. */
   readonly key: string;
   readonly settings: LoaderSettings;
-  /** The names by which its sources refer to each other (`ref`). */
-  readonly refs: ReadonlySet<string>;
+  /** Where its sources lie that others refer to, by their `ref`. */
+  readonly refs: ReadonlyMap<string, Whereabouts>;
 }
 
 /** What a source that is not read may make: everything that a manifest can be, in the Application's namespace. */

@@ -1,6 +1,6 @@
 import type { Location } from "../../model/location.ts";
 import type { Manifest } from "../../model/manifest.ts";
-import { get, itemsOf, stringAt, textOf, type MapNode, type Node } from "../../model/node.ts";
+import { get, stringAt, textOf, type MapNode } from "../../model/node.ts";
 import {
   absent,
   isAbsent,
@@ -11,6 +11,7 @@ import {
   type Absent,
   type Text,
 } from "../../model/text.ts";
+import type { Whereabouts } from "../git-repository.ts";
 import {
   emptyExpansion,
   type Expander,
@@ -23,6 +24,8 @@ import { identityAt, identityOf, nameOf } from "../manifest-metadata.ts";
 import type { Application } from "./application-gap.ts";
 import { gitSource } from "./git-source.ts";
 import { helmSource } from "./helm-source.ts";
+import { whereIs } from "./repositories.ts";
+import { sourcesOf } from "./sources.ts";
 
 const APPLICATION = "argocd-application";
 
@@ -57,19 +60,15 @@ export function isManifest(input: unknown): input is Manifest {
   return typeof input === "object" && input !== null && "object" in input && "origin" in input;
 }
 
-/** `sources` replaces `source` (argo-cd docs/user-guide/multiple_sources.md). */
-function sourcesOf(object: MapNode): readonly MapNode[] {
-  const several = itemsOf(get(object, "spec", "sources"));
-  const one = get(object, "spec", "source");
-  const nodes: readonly (Node | undefined)[] = several.length > 0 ? several : [one];
-  return nodes.filter((node): node is MapNode => node?.kind === "map");
-}
-
 function readApplication(manifest: Manifest, key: string, ask: Questions): Application {
   const settings = ask.settings ?? { placeholders: [], accountOf: () => undefined, varFiles: [] };
   const { object } = manifest;
   const name = nameOf(manifest, settings);
-  const refs = sourcesOf(object).flatMap((source) => stringAt(source, "ref") ?? []);
+  const refs = sourcesOf(object).flatMap((source): readonly (readonly [string, Whereabouts])[] => {
+    const ref = stringAt(source, "ref");
+    const url = identityOf(manifest, get(source, "repoURL"), source, settings);
+    return ref === undefined ? [] : [[ref, whereIs(url, ask)]];
+  });
   const step = { label: `Application ${print(name)}`, at: name.at };
   return {
     manifest,
@@ -82,7 +81,7 @@ function readApplication(manifest: Manifest, key: string, ask: Questions): Appli
     },
     key,
     settings,
-    refs: new Set(refs),
+    refs: new Map(refs),
   };
 }
 
@@ -109,12 +108,12 @@ function fromSource(application: Application, source: MapNode, index: number, as
   const { manifest, settings } = application;
   const chart = identityOf(manifest, get(source, "chart"), source, settings);
   if (!isAbsent(chart) && chart.parts.length > 0) {
-    return helmSource(application, source, chart, `${application.key}|${String(index)}`, ask);
+    return helmSource(application, source, { name: chart, own: undefined }, index, ask);
   }
   const path = identityOf(manifest, get(source, "path"), source, settings);
   // A source with only a `ref` lends its files to the others and makes nothing.
   if (isAbsent(path) && get(source, "ref") !== undefined) return emptyExpansion;
-  return { ...emptyExpansion, facts: [gitSource(application, source, path, index, ask)] };
+  return gitSource(application, source, path, index, ask);
 }
 
 function joined(expansions: readonly Expansion[]): Expansion {

@@ -1,38 +1,102 @@
-import type { Gap } from "../../model/entities.ts";
-import type { MapNode } from "../../model/node.ts";
-import { isAbsent, known, print, type Absent, type Text } from "../../model/text.ts";
-import type { Questions } from "../loader.ts";
-import { inNamespace } from "../manifest-metadata.ts";
+import { get, type MapNode } from "../../model/node.ts";
+import { isAbsent, known, literal, print, type Absent, type Text } from "../../model/text.ts";
+import { emptyExpansion, type Expansion, type Questions } from "../loader.ts";
+import { identityOf, inNamespace } from "../manifest-metadata.ts";
+import { directoryOf, joinPath } from "../paths.ts";
 import { applicationGap, type Application } from "./application-gap.ts";
+import { directorySource, kustomizeSource } from "./directory-source.ts";
+import { helmSource } from "./helm-source.ts";
+import { whereIs } from "./repositories.ts";
+import { withOverrides } from "./source-overrides.ts";
 
-/**
- * A source that is a directory of a git repository. Objects of a plain directory that is here are read where they
- * stand; everything else is not understood yet, and says so.
- */
+/** A source that is a directory of a git repository: read when that repository is here. */
 export function gitSource(
   application: Application,
   source: MapNode,
   path: Text | Absent,
   index: number,
   ask: Questions,
-): Gap {
-  const directory = isAbsent(path) ? undefined : known(path)?.replace(/^\.?\/+|\/+$/g, "");
-  const files = directory === undefined ? [] : ask.list(directory === "." ? "" : directory);
-  const at = isAbsent(path) ? source.at : path.at;
-  const what = `source ${String(index)}`;
-  return applicationGap(application, what, messageFor(application, path, directory, files), at);
+): Expansion {
+  const { manifest, settings } = application;
+  const url = identityOf(manifest, get(source, "repoURL"), source, settings);
+  const where = whereIs(url, ask);
+  const relative = isAbsent(path) ? undefined : known(path)?.replace(/^\/+/, "");
+  const root = where.kind === "here" ? where.path : "";
+  const directory = relative === undefined ? undefined : joinPath(root, relative);
+  const isHere = directory !== undefined && ask.list(directory).length > 0;
+  const gap = (message: string): Expansion => {
+    const at = isAbsent(path) ? source.at : path.at;
+    return {
+      ...emptyExpansion,
+      facts: [applicationGap(application, `source ${String(index)}`, message, at)],
+    };
+  };
+  const shown = isAbsent(path) ? "" : print(path);
+  const { name, namespace } = application;
+  const follows = `what Application "${print(name)}" makes${inNamespace(namespace)} is not known`;
+  if (!isHere || where.kind === "elsewhere") {
+    return gap(`the source "${shown}" is not in this repository: ${follows}`);
+  }
+  if (where.kind === "unknown") {
+    return gap(
+      `nothing says whether the repository "${print(url)}" is this one ("repositories" in the configuration can): ${follows}`,
+    );
+  }
+  const overridden = withOverrides(source, directory, application, ask);
+  const place = { directory, root, path: isAbsent(path) ? literal(directory, source.at) : path };
+  const expansion = expandDirectory(application, overridden.source, place, index, ask);
+  return {
+    ...(expansion ?? gap(`the plugin of the source "${shown}" is not run: ${follows}`)),
+    claims: [...(expansion?.claims ?? []), ...overridden.claims],
+    problems: [...(expansion?.problems ?? []), ...overridden.problems],
+  };
 }
 
-function messageFor(
-  { name, namespace }: Application,
-  path: Text | Absent,
-  directory: string | undefined,
-  files: readonly string[],
-): string | undefined {
-  const follows = `what Application "${print(name)}" makes${inNamespace(namespace)} is not known`;
-  const shown = isAbsent(path) ? "" : print(path);
-  if (files.length === 0) return `the source "${shown}" is not in this repository: ${follows}`;
-  const prefix = directory === undefined || directory === "." || directory === "" ? "" : `${directory}/`;
-  if (files.includes(`${prefix}Chart.yaml`)) return `the chart in "${shown}" is not rendered: ${follows}`;
-  return undefined;
+interface SourcePlace {
+  readonly directory: string;
+  /** Of the repository. */
+  readonly root: string;
+  /** As the source writes it. */
+  readonly path: Text;
+}
+
+const TOOLS = ["helm", "kustomize", "directory", "plugin"] as const;
+
+/**
+ * The tool of a directory (argo-cd docs/user-guide/tool_detection.md): the one whose options the source gives, else by
+ * the files that are there.
+ */
+function toolOf(source: MapNode, directory: string, ask: Questions): (typeof TOOLS)[number] {
+  const given = TOOLS.filter((tool) => get(source, tool)?.kind === "map");
+  if (given.length === 1 && given[0] !== undefined) return given[0];
+  const names = ask
+    .list(directory)
+    .filter((path) => directoryOf(path) === directory)
+    .map((path) => path.slice(path.lastIndexOf("/") + 1));
+  if (names.includes("Chart.yaml")) return "helm";
+  return names.some((name) => /^(?:kustomization\.ya?ml|Kustomization)$/.test(name))
+    ? "kustomize"
+    : "directory";
+}
+
+/** Undefined for a plugin. */
+function expandDirectory(
+  application: Application,
+  source: MapNode,
+  { directory, root, path }: SourcePlace,
+  index: number,
+  ask: Questions,
+): Expansion | undefined {
+  switch (toolOf(source, directory, ask)) {
+    case "plugin":
+      return undefined;
+    case "kustomize":
+      return kustomizeSource(application, source, directory, ask);
+    case "directory":
+      return directorySource(application, source, directory, ask);
+    case "helm": {
+      const name = literal(directory.slice(directory.lastIndexOf("/") + 1), path.at);
+      return helmSource(application, source, { name, own: { directory, root } }, index, ask);
+    }
+  }
 }

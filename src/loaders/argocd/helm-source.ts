@@ -1,22 +1,26 @@
-import type { Gap } from "../../model/entities.ts";
-import type { Comment } from "../loader.ts";
+import { wholeFile } from "../../model/location.ts";
 import { get, itemsOf, flagOf, textOf, type MapNode, type Node } from "../../model/node.ts";
 import { inDeployed, type Problem } from "../../model/problem.ts";
-import { isAbsent, known, literal, print, unknownText, type Text } from "../../model/text.ts";
+import { absent, isAbsent, literal, print, unknownText, type Absent, type Text } from "../../model/text.ts";
 import { helmReleaseUnit, type ValuesLayer } from "../helm-release.ts";
-import { emptyExpansion, type Expansion, type Questions } from "../loader.ts";
+import { emptyExpansion, type Comment, type Expansion, type Questions } from "../loader.ts";
 import { identityOf } from "../manifest-metadata.ts";
 import { applicationGap, type Application } from "./application-gap.ts";
 import { withBuildEnvironment, type BuildEnvironment } from "./environment.ts";
-import { readValueFile } from "./value-files.ts";
+import { readFileParameter, readValueFiles, type FilesOfSource } from "./value-files.ts";
 import { embeddedValues } from "../helm-values.ts";
 
 interface Collected {
   readonly layers: ValuesLayer[];
-  readonly facts: Gap[];
   readonly claims: string[];
   readonly problems: Problem[];
   readonly comments: Comment[];
+}
+
+/** Where a source has its chart from: a chart repository, or a directory of a git repository that is here. */
+export interface ChartOfSource {
+  readonly name: Text;
+  readonly own: FilesOfSource["own"];
 }
 
 /**
@@ -26,64 +30,62 @@ interface Collected {
 export function helmSource(
   application: Application,
   source: MapNode,
-  chart: Text,
-  key: string,
+  { name, own }: ChartOfSource,
+  index: number,
   ask: Questions,
 ): Expansion {
-  const { manifest, settings } = application;
+  const { manifest, settings, refs } = application;
   const helm = get(source, "helm");
-  const collected: Collected = { layers: [], facts: [], claims: [], problems: [], comments: [] };
-  const environment = buildEnvironment(application);
-  addValueFiles(application, helm, environment, ask, collected);
+  const files: FilesOfSource = { own, refs, environment: buildEnvironment(application, source) };
+  const valueFiles = readValueFiles(helm, files, ask);
+  const collected: Collected = {
+    layers: [...valueFiles.layers],
+    claims: [...valueFiles.claims],
+    problems: [...valueFiles.problems],
+    comments: [],
+  };
   addValues(application, helm, collected);
-  addParameters(helm, environment, collected);
+  addParameters(helm, files.environment, collected);
+  addFileParameters(helm, files, ask, collected);
   const written = (node: Node | undefined): Text | undefined => {
     const text = identityOf(manifest, node, source, settings);
     return isAbsent(text) || text.parts.length === 0 ? undefined : text;
   };
   const release = {
     chart: {
-      repository: identityOf(manifest, get(source, "repoURL"), source, settings),
-      name: chart,
-      version: identityOf(manifest, get(source, "targetRevision"), source, settings),
+      name,
+      ...(own === undefined
+        ? {
+            repository: identityOf(manifest, get(source, "repoURL"), source, settings),
+            version: identityOf(manifest, get(source, "targetRevision"), source, settings),
+          }
+        : { repository: absent(source.at), version: absent(source.at), directory: own.directory }),
     },
     name: written(get(helm, "releaseName")) ?? application.name,
     namespace: written(get(helm, "namespace")) ?? application.namespace,
     values: collected.layers,
+    valueFiles: valueFiles.files,
   };
-  const { facts, claims, problems, comments } = collected;
-  const units = [helmReleaseUnit(key, release, application.origin)];
+  const { claims, problems, comments } = collected;
+  const facts = valueFiles.gaps.map(({ file, message, at }) =>
+    applicationGap(application, `value file ${file}`, message, at),
+  );
+  const units = [helmReleaseUnit(`${application.key}|${String(index)}`, release, application.origin)];
   return { ...emptyExpansion, facts, claims, units, problems, comments };
 }
 
-function buildEnvironment({ name, namespace, manifest }: Application): BuildEnvironment {
-  const project = textOf(get(manifest.object, "spec", "project"), manifest.object.at);
+function buildEnvironment({ name, namespace, manifest }: Application, source: MapNode): BuildEnvironment {
+  const { object } = manifest;
+  const named = (variable: string, text: Text | Absent): readonly (readonly [string, Text])[] =>
+    isAbsent(text) ? [] : [[variable, text]];
   return new Map([
     ["ARGOCD_APP_NAME", name],
     ["ARGOCD_APP_NAMESPACE", namespace],
-    ...(isAbsent(project) ? [] : [["ARGOCD_APP_PROJECT_NAME", project] as const]),
+    ...named("ARGOCD_APP_PROJECT_NAME", textOf(get(object, "spec", "project"), object.at)),
+    ...named("ARGOCD_APP_SOURCE_PATH", textOf(get(source, "path"), source.at)),
+    ...named("ARGOCD_APP_SOURCE_REPO_URL", textOf(get(source, "repoURL"), source.at)),
+    ...named("ARGOCD_APP_SOURCE_TARGET_REVISION", textOf(get(source, "targetRevision"), source.at)),
   ]);
-}
-
-function addValueFiles(
-  application: Application,
-  helm: Node | undefined,
-  environment: BuildEnvironment,
-  ask: Questions,
-  collected: Collected,
-): void {
-  for (const item of itemsOf(get(helm, "valueFiles"))) {
-    const path = textOf(item, item.at);
-    if (isAbsent(path)) continue;
-    const file = readValueFile(withBuildEnvironment(path, environment), application.refs, ask);
-    collected.layers.push(file.layer);
-    collected.claims.push(...file.claims);
-    collected.problems.push(...file.problems.map(inDeployed));
-    if (file.gap !== undefined) {
-      const { message, at } = file.gap;
-      collected.facts.push(applicationGap(application, `value file ${print(path)}`, message, at));
-    }
-  }
 }
 
 function addValues({ settings }: Application, helm: Node | undefined, collected: Collected): void {
@@ -117,12 +119,26 @@ function addParameters(helm: Node | undefined, environment: BuildEnvironment, co
   const parameters = [...byName.values()].filter((layer) => layer.kind === "set");
   collected.layers.push(...parameters.filter(({ as }) => as === "typed"));
   collected.layers.push(...parameters.filter(({ as }) => as === "string"));
+}
+
+/** Parameters whose value is what a file holds (`--set-file`), as it is. */
+function addFileParameters(
+  helm: Node | undefined,
+  files: FilesOfSource,
+  ask: Questions,
+  collected: Collected,
+): void {
   for (const item of itemsOf(get(helm, "fileParameters"))) {
     const name = textOf(get(item, "name"), item.at);
-    if (isAbsent(name)) continue;
     const path = textOf(get(item, "path"), item.at);
-    const shown = `contents of ${isAbsent(path) ? "a file" : (known(path) ?? print(path))}`;
-    const value = unknownText({ id: `${shown}|${item.at.file.path}`, name: shown }, item.at);
-    collected.layers.push({ kind: "set", name, value, as: "string", commas: "kept" });
+    if (isAbsent(name) || isAbsent(path)) continue;
+    const file = readFileParameter(path, files, ask);
+    const shown = `contents of ${print(path)}`;
+    const value =
+      file === undefined
+        ? unknownText({ id: `${shown}|${item.at.file.path}`, name: shown }, item.at)
+        : literal(file.text, wholeFile(file));
+    if (file !== undefined) collected.claims.push(file.path);
+    collected.layers.push({ kind: "set", name, value, as: "verbatim", commas: "kept" });
   }
 }

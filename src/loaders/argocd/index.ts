@@ -2,6 +2,7 @@ import { stringAt } from "../../model/node.ts";
 import type { Loader } from "../loader.ts";
 import { apiGroupOf } from "../manifest-metadata.ts";
 import { applicationExpander, applicationUnit } from "./application.ts";
+import { repositoriesExpander } from "./repositories.ts";
 import { applicationSetExpander, applicationSetUnit } from "./application-set.ts";
 
 /** Argo CD: what Applications deploy. Their manifests come from whoever makes them; no file is its own. */
@@ -11,7 +12,7 @@ export const argocd: Loader = {
   handles: () => false,
   markers: [],
   seeds: () => [],
-  expanders: [applicationExpander, applicationSetExpander],
+  expanders: [applicationExpander, applicationSetExpander, repositoriesExpander],
   react: (manifest) => {
     if (apiGroupOf(manifest.object) !== "argoproj.io") return [];
     const kind = stringAt(manifest.object, "kind");

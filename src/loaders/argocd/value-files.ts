@@ -1,54 +1,200 @@
-import type { Location } from "../../model/location.ts";
-import type { Problem } from "../../model/problem.ts";
-import { known, print, type Text } from "../../model/text.ts";
+import { minimatch } from "minimatch";
+import type { ReleaseValueFile } from "../../model/entities.ts";
+import type { Location, SourceFile } from "../../model/location.ts";
+import { get, itemsOf, textOf, type Node } from "../../model/node.ts";
+import { inDeployed, type Problem } from "../../model/problem.ts";
+import { isAbsent, known, print, type Text } from "../../model/text.ts";
+import type { Whereabouts } from "../git-repository.ts";
 import type { ValuesLayer } from "../helm-release.ts";
+import { readValuesFile, unreadLayer } from "../helm-values.ts";
 import type { Questions } from "../loader.ts";
-import { yamlParser } from "../yaml/parse.ts";
-import { unreadLayer } from "../helm-values.ts";
+import { directoryOf, joinPath } from "../paths.ts";
+import { withBuildEnvironment, type BuildEnvironment } from "./environment.ts";
 
-/** What became of a value file: a layer, the file it was read from, or a sentence that says why it was not. */
-export interface ReadValueFile {
-  readonly layer: ValuesLayer;
+/** What the paths of a source's files are relative to. */
+export interface FilesOfSource {
+  /** The source's directory and that of its repository; undefined when the chart comes from a chart repository. */
+  readonly own: { readonly directory: string; readonly root: string } | undefined;
+  /** Where the sources that others refer to lie, by their `ref`. */
+  readonly refs: ReadonlyMap<string, Whereabouts>;
+  readonly environment: BuildEnvironment;
+}
+
+/** What became of the value files of a source. */
+export interface ReadValueFiles {
+  readonly layers: readonly ValuesLayer[];
+  readonly files: readonly ReleaseValueFile[];
   readonly claims: readonly string[];
   readonly problems: readonly Problem[];
-  /** Why what the file sets is not known, and what follows. */
-  readonly gap?: { readonly message: string; readonly at: Location };
+  /** Why what a file sets is not known; without a message where a finding says it. */
+  readonly gaps: readonly {
+    readonly file: string;
+    readonly message: string | undefined;
+    readonly at: Location;
+  }[];
 }
+
+/** Where a file should be, or why nobody can say. */
+type Resolved =
+  { readonly path: string; readonly root: string; readonly certain: boolean } | { readonly why: string };
 
 /**
- * Reads a value file of a source that takes its chart from a chart repository. Only `$ref/path` can be a file of a git
- * repository (argo-cd docs/user-guide/multiple_sources.md); it is read when that path exists here. A plain path lies
- * inside the chart's package, which is not here.
+ * Where Argo CD looks for a file (reposerver/repository, value file resolver): `$ref/path` in the repository of the
+ * source with that ref, `/path` in the source's own, else beside the source's manifests.
  */
-export function readValueFile(path: Text, refs: ReadonlySet<string>, ask: Questions): ReadValueFile {
-  const name = known(path);
-  if (name === undefined) return notRead(path, "its path is not wholly known");
-  const [, ref, below] = /^\$([^/]+)\/(.+)$/.exec(name) ?? [];
-  if (ref === undefined || below === undefined || !refs.has(ref)) {
-    const isRemote = /^[a-z][a-z+.-]*:\/\//i.test(name);
-    return notRead(
-      path,
-      isRemote ? "it is fetched from elsewhere" : "it lies inside the chart, which is not here",
-    );
+export function resolveFile(text: Text, source: FilesOfSource): Resolved {
+  const name = known(withBuildEnvironment(text, source.environment));
+  if (name === undefined) return { why: "its path is not wholly known" };
+  const [, ref = "", below = ""] = /^\$([^/]+)\/+(.+)$/.exec(name) ?? [];
+  const where = source.refs.get(ref);
+  if (where !== undefined) {
+    if (where.kind === "elsewhere") return { why: "its repository is not here" };
+    if (where.kind === "unknown") return { why: "it is not in this repository" };
+    return within(where.path, where.path, below, where.certain);
   }
-  const parsed = ask.parse(below, yamlParser);
-  if ("missing" in parsed) return notRead(path, "it is not in this repository");
-  const { kind, documents, problems } = parsed.value;
-  const node = documents[0]?.node;
-  const claims = [below];
-  if (kind === "yaml" && problems.length === 0) {
-    if (node?.kind === "map") return { layer: { kind: "values", node }, claims, problems };
-    if (node === undefined || node.kind === "null") return { layer: empty(path), claims, problems };
-  }
-  return { ...notRead(path, "it does not hold a map of values that can be read"), claims, problems };
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(name)) return { why: "it is fetched from elsewhere" };
+  if (source.own === undefined) return { why: "it lies inside the chart, which is not here" };
+  const { directory, root } = source.own;
+  return within(name.startsWith("/") ? root : directory, root, name.replace(/^\/+/, ""), true);
 }
 
-function empty(path: Text): ValuesLayer {
-  return { kind: "values", node: { kind: "map", entries: [], at: path.at } };
+function within(base: string, root: string, below: string, certain: boolean): Resolved {
+  const path = joinPath(base, below);
+  if (path === undefined || (root !== "" && path !== root && !path.startsWith(`${root}/`))) {
+    return { why: "its path leaves the repository" };
+  }
+  return { path, root, certain };
 }
 
-function notRead(path: Text, why: string): ReadValueFile {
-  const file = print(path);
+const isGlob = (path: string): boolean => /[*?[]/.test(path);
+
+/** The value files of a source, weakest first: globs in order of their names, each file once, at its first place. */
+export function readValueFiles(
+  helm: Node | undefined,
+  source: FilesOfSource,
+  ask: Questions,
+): ReadValueFiles {
+  const ignoresMissing = stringFlag(get(helm, "ignoreMissingValueFiles"));
+  const written = itemsOf(get(helm, "valueFiles")).flatMap((item) => {
+    const text = textOf(item, item.at);
+    return isAbsent(text) ? [] : [{ text, place: resolveFile(text, source) }];
+  });
+  const explicit = new Set(
+    written.flatMap(({ place }) => ("path" in place && !isGlob(place.path) ? [place.path] : [])),
+  );
+  const seen = new Set<string>();
+  const result: Writable = { layers: [], files: [], claims: [], problems: [], gaps: [] };
+  for (const { text, place } of written) {
+    if ("why" in place) {
+      notRead(text, place.why, result);
+      continue;
+    }
+    const paths = isGlob(place.path) ? matching(place.path, explicit, ask) : [place.path];
+    if (paths.length === 0 && !ignoresMissing && !globHitsExplicit(place.path, explicit)) {
+      missing(text, place, ask, result);
+    }
+    for (const path of paths) {
+      if (seen.has(path)) continue;
+      seen.add(path);
+      readOne(text, { ...place, path }, ignoresMissing, ask, result);
+    }
+  }
+  return result;
+}
+
+interface Writable {
+  readonly layers: ValuesLayer[];
+  readonly files: ReleaseValueFile[];
+  readonly claims: string[];
+  readonly problems: Problem[];
+  readonly gaps: ReadValueFiles["gaps"][number][];
+}
+
+type Place = Extract<Resolved, { readonly path: string }>;
+
+const stringFlag = (node: Node | undefined): boolean => node?.kind === "boolean" && node.value;
+
+/** The files that a glob names (doublestar: `*` stays in a directory), but for those that are named themselves. */
+function matching(glob: string, explicit: ReadonlySet<string>, ask: Questions): readonly string[] {
+  return hits(glob, ask).filter((path) => !explicit.has(path));
+}
+
+function hits(glob: string, ask: Questions): readonly string[] {
+  const base = directoryOf(glob.slice(0, glob.search(/[*?[]/)));
+  return ask
+    .list(base)
+    .filter((path) => minimatch(path, glob, { nocomment: true, nonegate: true, noext: true }));
+}
+
+function globHitsExplicit(glob: string, explicit: ReadonlySet<string>): boolean {
+  return [...explicit].some((path) =>
+    minimatch(path, glob, { nocomment: true, nonegate: true, noext: true }),
+  );
+}
+
+function readOne(text: Text, place: Place, ignoresMissing: boolean, ask: Questions, result: Writable): void {
+  const { path } = place;
+  const file = readValuesFile(path, ask);
+  if ("missing" in file) {
+    if (file.missing !== "not-found")
+      notRead(text, "it is too large, unreadable or outside the repository", result);
+    else if (!ignoresMissing) missing(text, place, ask, result);
+    return;
+  }
+  result.claims.push(path);
+  result.problems.push(...file.problems.map(inDeployed));
+  if (file.state === "refused") {
+    notRead(text, "it does not hold a map of values that can be read", result);
+    return;
+  }
+  if (file.values !== undefined) result.layers.push({ kind: "values", node: file.values });
+  result.files.push({ path: text, state: "read", nearby: [] });
+}
+
+/** A file that Argo CD would not find either; a finding says so, unless the repository is only perhaps this one. */
+function missing(text: Text, place: Place, ask: Questions, result: Writable): void {
+  if (!place.certain) {
+    notRead(text, "it is not in this repository", result);
+    return;
+  }
+  const file = print(text);
+  result.layers.push(unreadLayer(file, text.at));
+  result.files.push({ path: text, state: "missing", nearby: nearby(file, place, ask) });
+  result.gaps.push({ file, message: undefined, at: text.at });
+}
+
+function notRead(text: Text, why: string, result: Writable): void {
+  const file = print(text);
+  result.layers.push(unreadLayer(file, text.at));
+  result.files.push({ path: text, state: "unread", nearby: [] });
   const message = `value file "${file}" is not read (${why}): what it sets is not known`;
-  return { layer: unreadLayer(file, path.at), claims: [], problems: [], gap: { message, at: path.at } };
+  result.gaps.push({ file, message, at: text.at });
+}
+
+const MAX_NEARBY = 50;
+
+/** Files of the same directory, and of the same name in directories beside it, as the source would write them. */
+function nearby(written: string, { path }: Place, ask: Questions): readonly string[] {
+  const directory = directoryOf(path);
+  const above = directoryOf(directory);
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  const [, before = "", folder = ""] = /^(.*?)([^/]*\/)?[^/]*$/.exec(written) ?? [];
+  const here = ask
+    .list(directory)
+    .filter((other) => directoryOf(other) === directory && /\.ya?ml$/.test(other));
+  const beside = folder === "" ? [] : ask.list(above).filter((other) => other.endsWith(`/${name}`));
+  return [
+    ...here.map((other) => before + folder + other.slice(other.lastIndexOf("/") + 1)),
+    ...beside
+      .filter((other) => directoryOf(directoryOf(other)) === above)
+      .map((other) => before + (above === "" ? other : other.slice(above.length + 1))),
+  ].slice(0, MAX_NEARBY);
+}
+
+/** The text of a file that a parameter takes its value from, or why it is not known. */
+export function readFileParameter(text: Text, source: FilesOfSource, ask: Questions): SourceFile | undefined {
+  const place = resolveFile(text, source);
+  if ("why" in place) return undefined;
+  const file = ask.read(place.path);
+  return "missing" in file ? undefined : file;
 }

@@ -1,8 +1,8 @@
 import type { Gap, Origin } from "../../model/entities.ts";
 import type { Step } from "../../model/location.ts";
 import { stringAt, get, type MapNode, type Node } from "../../model/node.ts";
-import type { Problem } from "../../model/problem.ts";
-import { absent, literal, print, type Text } from "../../model/text.ts";
+import { inDeployed, type Problem } from "../../model/problem.ts";
+import { absent, print, type Text } from "../../model/text.ts";
 import { helmReleaseUnit, type HelmRelease, type ValuesLayer } from "../helm-release.ts";
 import { readValuesFile, unreadLayer } from "../helm-values.ts";
 import { emptyExpansion, type Expansion, type Questions, type Unit } from "../loader.ts";
@@ -45,7 +45,11 @@ export function expandLocalChart(
   const chart = readChart(release, directory, ask);
   if (chart === undefined) return { ...emptyExpansion, facts: [notAChart(release, directory, unit)] };
   const own = ownValues(chart, ask);
-  const all: HelmRelease = { ...release, values: [...own.layers, ...release.values] };
+  const all: HelmRelease = {
+    ...release,
+    chart: { ...release.chart, name: chart.name },
+    values: [...own.layers, ...release.values],
+  };
   const { values, problems } = effectiveValues(all.values);
   const dependencies = dependenciesOf(directory, chart.node, ask);
   const origin = originOf(release, chart, unit.origin);
@@ -65,7 +69,7 @@ export function expandLocalChart(
     facts: [...gaps, releaseFact(unit, all, values, undefined)],
     claims: [inChart(directory, "Chart.yaml"), ...own.claims, ...chart.templates],
     units: releasesOf(dependencies, all, values, { unit, origin, ask }),
-    problems: [...own.problems, ...problems],
+    problems: [...own.problems.map(inDeployed), ...problems],
   };
 }
 
@@ -191,9 +195,4 @@ function notAChart({ name, namespace, chart }: HelmRelease, directory: string, u
     at: chart.name.at,
     origin: unit.origin,
   };
-}
-
-/** The name that a release gives to a chart which lies here, before its Chart.yaml is read. */
-export function directoryName(directory: string, at: Text["at"]): Text {
-  return literal(directory.slice(directory.lastIndexOf("/") + 1), at);
 }

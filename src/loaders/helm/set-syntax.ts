@@ -17,8 +17,8 @@ export interface ReadSettings {
 }
 
 export interface SetSyntax {
-  /** `string`: `--set-string`, which infers no types. */
-  readonly as: "typed" | "string";
+  /** `string`: `--set-string`, which infers no types; `verbatim`: `--set-file`, in whose value nothing is special. */
+  readonly as: "typed" | "string" | "verbatim";
   /** `kept`: a comma in the value belongs to it. */
   readonly commas: "kept" | "separate";
 }
@@ -96,10 +96,18 @@ function stepOf(reader: Reader, run: Run): SetStep {
 function readValue(reader: Reader): Node {
   const { text } = reader.source;
   const rest = text.slice(reader.position);
+  if (reader.syntax.as === "verbatim") return wholeRest(reader);
   const keepsCommas = reader.syntax.commas === "kept";
   // Argo CD leaves the commas of a value in braces alone (util/helm/cmd.go, cleanSetParameters).
   if (rest.startsWith("{") && (!keepsCommas || rest.endsWith("}"))) return readList(reader);
   return typed(reader, readRun(reader, keepsCommas ? "" : ","));
+}
+
+function wholeRest(reader: Reader): Text {
+  const { source, at, position } = reader;
+  const { text } = source;
+  reader.position = text.length;
+  return { kind: "text", parts: source.parts(text.slice(position), position, text.length), at };
 }
 
 function readList(reader: Reader): Node {
@@ -152,7 +160,7 @@ function typed(reader: Reader, run: Run): Node {
   const parts = partsOf(reader, run);
   const text: Text = { kind: "text", parts, at };
   const isKnown = parts.every((part) => part.kind === "literal");
-  if (reader.syntax.as === "string" || !isKnown) return text;
+  if (reader.syntax.as !== "typed" || !isKnown) return text;
   const raw = run.value;
   const word = raw.toLowerCase();
   if (word === "true" || word === "false") return { kind: "boolean", value: word === "true", raw, at };

@@ -1,3 +1,4 @@
+import { AUDIENCE_ANNOTATION, ROLE_ARN_ANNOTATION } from "../../iam/webhook.ts";
 import { equals } from "../../model/compare.ts";
 import type { ServiceAccount } from "../../model/entities.ts";
 import type { Manifest } from "../../model/manifest.ts";
@@ -14,10 +15,6 @@ import {
   textEntries,
   type TextEntry,
 } from "../manifest-metadata.ts";
-
-/** github.com/aws/amazon-eks-pod-identity-webhook, pkg/annotations.go: read on service accounts only. */
-const ROLE_ARN = "eks.amazonaws.com/role-arn";
-const AUDIENCE = "eks.amazonaws.com/audience";
 
 /** The service account that a manifest of kind ServiceAccount describes. */
 export function readServiceAccount(manifest: Manifest, settings: LoaderSettings): ServiceAccount {
@@ -39,8 +36,8 @@ export function readServiceAccount(manifest: Manifest, settings: LoaderSettings)
     at: object.at,
     namespace,
     name,
-    roleArn: annotation(ROLE_ARN),
-    audience: annotation(AUDIENCE),
+    roleArn: annotation(ROLE_ARN_ANNOTATION),
+    audience: annotation(AUDIENCE_ANNOTATION),
     annotations,
     labels: textEntries(get(object, "metadata", "labels")),
     existence: manifest.existence ?? "created",

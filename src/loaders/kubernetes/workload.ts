@@ -1,3 +1,4 @@
+import { WEBHOOK_PREFIX } from "../../iam/webhook.ts";
 import type { Container, EnvironmentVariable, Workload } from "../../model/entities.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import {
@@ -89,7 +90,7 @@ function serviceAccountName(
 }
 
 export function webhookAnnotations(map: Node | undefined): readonly TextEntry[] {
-  return textEntries(map).filter(({ key }) => stripPrefix(key, "eks.amazonaws.com/") !== undefined);
+  return textEntries(map).filter(({ key }) => stripPrefix(key, WEBHOOK_PREFIX) !== undefined);
 }
 
 function containersOf(

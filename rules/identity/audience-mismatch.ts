@@ -1,40 +1,31 @@
 import { listed } from "../../src/iam/trust/words.ts";
 import type { Link } from "../../src/model/link.ts";
+import type { Model } from "../../src/model/model.ts";
 import { isAbsent, print, type Text } from "../../src/model/text.ts";
-import { exactly, exampleAccount, exampleIssuer, exampleRole } from "../../src/rule-api/examples.ts";
+import { wantedInstead } from "../../src/rule-api/claim-conditions.ts";
+import { exactly, exampleAccount, exampleRole } from "../../src/rule-api/examples.ts";
 import {
   annotated,
   confidenceIn,
-  deniedFor,
   deniedEverywhere,
   distinct,
-  failedClauses,
+  type Annotated,
 } from "../../src/rule-api/links.ts";
 import { defineRule } from "../../src/rule-api/rule.ts";
 import { nameOfAccount, nameOfRole } from "../../src/rule-api/wording.ts";
-import { hasLiteralWildcard, operatorOf } from "../../src/rule-api/trust-statements.ts";
 
 interface Refusal {
   readonly link: Link;
   readonly wanted: readonly Text[];
 }
 
-/** The audiences that a role wants instead; a wildcard that cannot work has a rule of its own. */
-function refusal(link: Link): readonly Refusal[] {
-  if (!deniedFor(link, "audience-mismatch")) return [];
-  const wanted = failedClauses(link, "audience-mismatch").flatMap(({ condition, wanted }) => {
-    const isPattern = condition !== undefined && operatorOf(condition)?.base.endsWith("like") === true;
-    return wanted.filter((value) => isPattern || !hasLiteralWildcard(value));
-  });
-  return wanted.length === 0 ? [] : [{ link, wanted }];
-}
+const refusals = (account: Annotated, model: Model): readonly Refusal[] =>
+  deniedEverywhere(account)
+    .map((link) => ({ link, wanted: wantedInstead(link, "audience-mismatch", model) }))
+    .filter(({ wanted }) => wanted.length > 0);
 
-const wrongAudience = {
-  StringEquals: {
-    [`${exampleIssuer}:sub`]: "system:serviceaccount:reports:reports",
-    [`${exampleIssuer}:aud`]: "sts.eu-west-2.amazonaws.com",
-  },
-};
+const annotatedAccount = (audience: string): string =>
+  `${exampleAccount("reports", "reports", "arn:aws:iam::111122223333:role/prod-reports")}${audience}`;
 
 export default defineRule({
   id: "identity/audience-mismatch",
@@ -53,30 +44,31 @@ export default defineRule({
         "The audience, the role or its trust policy is not known.",
         "Another role that the annotation may mean trusts the account.",
         "A Pod Identity association shadows the annotation.",
+        "Nobody asks for the audience that the trust policy wants: trust/wrong-audience tells.",
       ],
       references: [
         "https://github.com/aws/amazon-eks-pod-identity-webhook#eks-walkthrough",
         "https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html",
       ],
       bad: {
-        "sa.yaml": exampleAccount("reports", "reports", "arn:aws:iam::111122223333:role/prod-reports"),
-        "iam.tf": exampleRole("reports", { conditions: wrongAudience }),
+        "sa.yaml": annotatedAccount("    eks.amazonaws.com/audience: vault.example.com\n"),
+        "iam.tf": exampleRole("reports", { conditions: exactly("reports", "reports") }),
       },
       good: {
-        "sa.yaml": exampleAccount("reports", "reports", "arn:aws:iam::111122223333:role/prod-reports"),
+        "sa.yaml": annotatedAccount(""),
         "iam.tf": exampleRole("reports", { conditions: exactly("reports", "reports") }),
       },
     },
   },
   check({ model, report }) {
     for (const account of annotated(model)) {
-      const refusals = deniedEverywhere(account).flatMap(refusal);
-      const [first] = refusals;
+      const refused = refusals(account, model);
+      const [first] = refused;
       if (first?.link.role === undefined) continue;
       const { serviceAccount } = account;
       const { audience, roleArn, role } = first.link;
       const at = isAbsent(serviceAccount.audience) ? roleArn.at : serviceAccount.audience.at;
-      const notes = refusals.flatMap(({ wanted }) =>
+      const notes = refused.flatMap(({ wanted }) =>
         wanted.map((value) => ({ at: value.at, message: `the trust policy wants "${print(value)}"` })),
       );
       report({

@@ -1,29 +1,21 @@
 import { listed } from "../../src/iam/trust/words.ts";
 import { parseSubject } from "../../src/iam/subject.ts";
-import { subjectProblem } from "../../src/iam/subject-shape.ts";
 import { equals } from "../../src/model/compare.ts";
-import type { Clause, Link } from "../../src/model/link.ts";
+import type { Link } from "../../src/model/link.ts";
+import type { Model } from "../../src/model/model.ts";
 import { print, type Text } from "../../src/model/text.ts";
+import { wantedInstead } from "../../src/rule-api/claim-conditions.ts";
 import { exactly, exampleAccount, exampleRole } from "../../src/rule-api/examples.ts";
 import {
   annotated,
   confidenceIn,
-  deniedFor,
   deniedEverywhere,
   distinct,
-  failedClauses,
   whereFrom,
+  type Annotated,
 } from "../../src/rule-api/links.ts";
 import { defineRule } from "../../src/rule-api/rule.ts";
 import { nameOfRole } from "../../src/rule-api/wording.ts";
-import { hasLiteralWildcard, operatorOf } from "../../src/rule-api/trust-statements.ts";
-
-/** Whether a value could take some account's subject: the others have rules of their own. */
-function isPlausible({ condition }: Clause, value: Text): boolean {
-  const base = (condition && operatorOf(condition)?.base) ?? "";
-  if (subjectProblem(value, base.endsWith("ignorecase")) !== undefined) return false;
-  return base.endsWith("like") || !hasLiteralWildcard(value);
-}
 
 /** Which part of the subject is another one, where the trust policy wants exactly one subject. */
 function difference(subject: Text, wanted: readonly Text[]): string {
@@ -43,14 +35,10 @@ interface Refusal {
   readonly wanted: readonly Text[];
 }
 
-/** What a role wants instead of this account's subject; nothing when another rule tells what is wrong with it. */
-function refusal(link: Link): readonly Refusal[] {
-  if (!deniedFor(link, "subject-mismatch")) return [];
-  const wanted = failedClauses(link, "subject-mismatch").flatMap((clause) =>
-    clause.wanted.filter((value) => isPlausible(clause, value)),
-  );
-  return wanted.length === 0 ? [] : [{ link, wanted }];
-}
+const refusals = (account: Annotated, model: Model): readonly Refusal[] =>
+  deniedEverywhere(account)
+    .map((link) => ({ link, wanted: wantedInstead(link, "subject-mismatch", model) }))
+    .filter(({ wanted }) => wanted.length > 0);
 
 export default defineRule({
   id: "identity/subject-mismatch",
@@ -69,7 +57,7 @@ export default defineRule({
         "The account's namespace or name, the role or its trust policy is not known.",
         "Another role that the annotation may mean trusts the account.",
         "A Pod Identity association shadows the annotation.",
-        "The trust policy's subject can match nothing at all: trust/malformed-subject and trust/wildcard-without-like tell.",
+        "The trust policy's subject can match nothing at all: trust/malformed-subject, trust/swapped-keys and trust/wildcard-without-like tell.",
       ],
       references: [
         "https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html",
@@ -87,8 +75,8 @@ export default defineRule({
   },
   check({ model, report }) {
     for (const account of annotated(model)) {
-      const refusals = deniedEverywhere(account).flatMap(refusal);
-      const [first] = refusals;
+      const refused = refusals(account, model);
+      const [first] = refused;
       if (first?.link.role === undefined) continue;
       const { subject, roleArn, role } = first.link;
       report({
@@ -102,7 +90,7 @@ export default defineRule({
         at: roleArn.at,
         related: distinct(
           [
-            ...refusals.flatMap(({ wanted }) =>
+            ...refused.flatMap(({ wanted }) =>
               wanted.map((value) => ({ at: value.at, message: `the trust policy wants "${print(value)}"` })),
             ),
             ...whereFrom(account.serviceAccount),

@@ -1,24 +1,12 @@
 import { subjectProblem } from "../../src/iam/subject-shape.ts";
-import { textAt } from "../../src/model/location.ts";
-import type { Suggestion } from "../../src/model/finding.ts";
-import { known, print, type Text } from "../../src/model/text.ts";
+import { print } from "../../src/model/text.ts";
+import { isSwapped } from "../../src/rule-api/claim-conditions.ts";
 import { exactly, exampleIssuer, exampleRole } from "../../src/rule-api/examples.ts";
 import { usedBy } from "../../src/rule-api/links.ts";
+import { rewrite } from "../../src/rule-api/repairs.ts";
 import { defineRule } from "../../src/rule-api/rule.ts";
 import { meant, nameOfRole } from "../../src/rule-api/wording.ts";
 import { conditionsOn, kubernetesStatements, operatorOf } from "../../src/rule-api/trust-statements.ts";
-
-/** The repair, where the value stands in one piece: it lets an account in, so nobody may apply it unasked. */
-function repair(value: Text, correction: string | undefined): readonly Suggestion[] {
-  if (correction === undefined || textAt(value.at) !== known(value)) return [];
-  return [
-    {
-      description: `Write "${correction}"`,
-      safety: "unsafe",
-      intents: [{ kind: "replace-value", at: value.at, value: correction }],
-    },
-  ];
-}
 
 export default defineRule({
   id: "trust/malformed-subject",
@@ -35,6 +23,7 @@ export default defineRule({
       fix: "Write the namespace and the name with colons between, exactly as Kubernetes has them.",
       quiet: [
         "Part of the value is not known and could make it right.",
+        "An audience stands there, because the keys are swapped: trust/swapped-keys tells.",
         "The statement is for another issuer, whose subjects look different (`repo:owner/name:…`).",
       ],
       references: [
@@ -58,7 +47,7 @@ export default defineRule({
     for (const { role, statement } of kubernetesStatements(model)) {
       for (const condition of conditionsOn(statement, "sub")) {
         const base = operatorOf(condition)?.base ?? "";
-        if (!base.startsWith("string")) continue;
+        if (!base.startsWith("string") || isSwapped(condition)) continue;
         for (const value of condition.values) {
           const found = subjectProblem(value, base.endsWith("ignorecase"));
           if (found === undefined) continue;
@@ -69,7 +58,8 @@ export default defineRule({
             data: { role: nameOfRole(role), value: print(value), problem, meant: hint },
             at: value.at,
             related: usedBy(role, model),
-            suggestions: repair(value, correction),
+            // It lets an account in, so nobody may apply it unasked.
+            suggestions: correction === undefined ? [] : rewrite(value, correction, "unsafe"),
           });
         }
       }

@@ -43,19 +43,6 @@ export function deniedEverywhere({ links }: Annotated): readonly Link[] {
   return links.every(({ verdict }) => verdict === "denied") ? links : [];
 }
 
-/** Reasons that a mismatch of one claim may stand beside: both are told. */
-const claimCodes: readonly ReasonCode[] = ["subject-mismatch", "audience-mismatch"];
-
-/** Whether a denial rests on this claim of the token, and on nothing that another rule finds in the trust policy. */
-export function deniedFor(link: Link, code: "subject-mismatch" | "audience-mismatch"): boolean {
-  const [first] = link.reasons;
-  return (
-    first !== undefined &&
-    claimCodes.includes(first.code) &&
-    link.reasons.some((reason) => reason.code === code)
-  );
-}
-
 /** The clauses of Allow statements that certainly fail for this reason. */
 export function failedClauses({ decision }: Link, code: ReasonCode): readonly Clause[] {
   const allowing = (decision?.statements ?? []).filter(({ effect }) => effect === "Allow");

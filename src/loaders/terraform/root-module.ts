@@ -3,14 +3,8 @@ import type { Problem } from "../../model/problem.ts";
 import type { Expander, Expansion, Questions, Unit } from "../loader.ts";
 import { hclParser } from "./configuration/hcl-parser.ts";
 import { readVariableFiles, variableFileProblems } from "./environments/variable-files.ts";
-import { addonAccounts, addonAssociations } from "./facts/eks-addons.ts";
-import { gaps, OPAQUE_TYPES, outsideProblems } from "./facts/gaps.ts";
 import { takeInventory } from "./facts/inventory.ts";
-import { kubernetesObjects, OBJECT_TYPES } from "./facts/kubernetes-objects.ts";
-import { oidcProviderFacts } from "./facts/oidc-providers.ts";
-import { associationFacts } from "./facts/pod-identity-associations.ts";
-import { POLICY_TYPES } from "./facts/role-policies.ts";
-import { roleFacts } from "./facts/roles.ts";
+import { isWantedType, madeBy } from "./facts/made.ts";
 import { moduleInstance } from "./instances/module-instance.ts";
 import { emptyExpansion } from "../loader.ts";
 import { openWorld, type WorldInput } from "./world.ts";
@@ -32,15 +26,6 @@ function isRootModuleInput(input: unknown): input is RootModuleInput {
   return typeof input === "object" && input !== null && "directory" in input && "variableFiles" in input;
 }
 
-const wantedTypes: ReadonlySet<string> = new Set([
-  "aws_iam_role",
-  "aws_iam_openid_connect_provider",
-  "aws_eks_pod_identity_association",
-  ...POLICY_TYPES,
-  ...OBJECT_TYPES,
-  ...OPAQUE_TYPES,
-]);
-
 /** What a root module and everything below it would make. */
 function expandRootModule({ input }: Unit, ask: Questions): Expansion {
   if (!isRootModuleInput(input)) return emptyExpansion;
@@ -61,23 +46,14 @@ function expandRootModule({ input }: Unit, ask: Questions): Expansion {
     inherited: () => undefined,
     row: undefined,
   });
-  const inventory = takeInventory(root, (type) => wantedTypes.has(type));
-  const roles = roleFacts(inventory);
+  const made = madeBy(takeInventory(root, isWantedType));
   return {
     ...emptyExpansion,
-    manifests: [...kubernetesObjects(inventory), ...addonAccounts(inventory)],
-    facts: [
-      ...roles.facts,
-      ...oidcProviderFacts(inventory),
-      ...associationFacts(inventory),
-      ...addonAssociations(inventory),
-      ...gaps(inventory),
-    ],
+    ...made,
     problems: [
       ...[...seen].flatMap((path) => syntaxProblems(path, ask)),
       ...variableFileProblems(variableFiles, ask),
-      ...roles.problems,
-      ...outsideProblems(inventory),
+      ...made.problems,
     ],
   };
 }

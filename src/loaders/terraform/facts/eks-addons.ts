@@ -3,29 +3,29 @@ import type { Fact, PodIdentityAssociation } from "../../../model/entities.ts";
 import type { Manifest } from "../../../model/manifest.ts";
 import type { MapNode, Node } from "../../../model/node.ts";
 import { absent, known, literal, type Text } from "../../../model/text.ts";
-import type { BlockView, ResourceInstance } from "../instances/instance.ts";
+import type { BlockView, Resource } from "../instances/instance.ts";
 import { attributeHole, filledArgument } from "../resources/resource-text.ts";
 import { factId } from "./identity.ts";
 import type { Inventory } from "./inventory.ts";
 
 const ADDON = "aws_eks_addon";
 
-function addonsIn(inventory: Inventory): readonly ResourceInstance[] {
+function addonsIn(inventory: Inventory): readonly Resource[] {
   return inventory.resources.get(ADDON) ?? [];
 }
 
 /** The role that an add-on's service account is annotated with. */
-function roleOf(addon: ResourceInstance): Text | undefined {
+function roleOf(addon: Resource): Text | undefined {
   return filledArgument(addon, "service_account_role_arn");
 }
 
-function map(entries: readonly (readonly [string, Node])[], addon: ResourceInstance): MapNode {
+function map(entries: readonly (readonly [string, Node])[], addon: Resource): MapNode {
   const { at } = addon;
   return { kind: "map", entries: entries.map(([key, value]) => ({ key: literal(key, at), value })), at };
 }
 
 /** The service account of a well-known add-on with a role: it stands at the add-on's name. */
-function accountOf(addon: ResourceInstance): readonly Manifest[] {
+function accountOf(addon: Resource): readonly Manifest[] {
   const role = roleOf(addon);
   const name = filledArgument(addon, "addon_name");
   if (role === undefined || name === undefined) return [];
@@ -64,24 +64,24 @@ export function addonAccounts(inventory: Inventory): readonly Manifest[] {
 }
 
 /** Whether an add-on annotates a service account whose name is not known. */
-export function hasUnknownAccount(addon: ResourceInstance): boolean {
+export function hasUnknownAccount(addon: Resource): boolean {
   return roleOf(addon) !== undefined && accountOf(addon).length === 0;
 }
 
-function part(block: BlockView, name: string, addon: ResourceInstance): Text {
+function part(block: BlockView, name: string, addon: Resource): Text {
   const hole = attributeHole(addon, `pod_identity_association.${name}`);
   return filledArgument(block, name) ?? { kind: "text", parts: [hole], at: block.at };
 }
 
 /** The namespace of an add-on's service accounts: where its row says, else not known. */
-function namespaceOf(addon: ResourceInstance): Text {
+function namespaceOf(addon: Resource): Text {
   const name = filledArgument(addon, "addon_name");
   const row = name && eksAddon(known(name) ?? "");
   if (name !== undefined && row !== undefined) return literal(row.namespace, name.at);
   return { kind: "text", parts: [attributeHole(addon, "namespace")], at: addon.at };
 }
 
-function associationOf(block: BlockView, index: number, addon: ResourceInstance): PodIdentityAssociation {
+function associationOf(block: BlockView, index: number, addon: Resource): PodIdentityAssociation {
   return {
     kind: "pod-identity-association",
     id: factId(addon.module, addon.address, `#association ${index}`),

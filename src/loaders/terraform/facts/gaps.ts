@@ -2,7 +2,7 @@ import type { Gap } from "../../../model/entities.ts";
 import { wholeFile } from "../../../model/location.ts";
 import type { Problem } from "../../../model/problem.ts";
 import { absent, print, type Absent, type Text } from "../../../model/text.ts";
-import type { ResourceInstance } from "../instances/instance.ts";
+import type { Resource } from "../instances/instance.ts";
 import { filledArgument } from "../resources/resource-text.ts";
 import { hasUnknownAccount } from "./eks-addons.ts";
 import { factId } from "./identity.ts";
@@ -74,14 +74,14 @@ function openGap({ name, type, module, at, hole }: OpenRepetition): Gap | undefi
   };
 }
 
-function namespaceOf(resource: ResourceInstance): Text | Absent {
+function namespaceOf(resource: Resource): Text | Absent {
   if (resource.type !== "helm_release") return absent(resource.at);
   const namespace = resource.attribute("namespace");
   return namespace.kind === "text" ? namespace : absent(resource.at);
 }
 
 /** What follows from a resource that is not followed; undefined when nobody needs to hear of it. */
-function opaqueMessage(resource: ResourceInstance): string | undefined {
+function opaqueMessage(resource: Resource): string | undefined {
   const { type, address } = resource;
   if (type === "helm_release") {
     const chart = filledArgument(resource, "chart");
@@ -96,7 +96,7 @@ function opaqueMessage(resource: ResourceInstance): string | undefined {
   return `${address}: what it makes is not known`;
 }
 
-function opaqueGap(resource: ResourceInstance): Gap {
+function opaqueGap(resource: Resource): Gap {
   return {
     kind: "gap",
     id: factId(resource.module, resource.address, "#opaque"),
@@ -140,7 +140,7 @@ export function outsideProblems({ unread }: Inventory): readonly Problem[] {
 
 /** What a root module may make besides what was found in it. */
 export function gaps(inventory: Inventory): readonly Gap[] {
-  const resourcesOf = (types: readonly string[]): readonly ResourceInstance[] =>
+  const resourcesOf = (types: readonly string[]): readonly Resource[] =>
     types.flatMap((type) => inventory.resources.get(type) ?? []);
   return [
     ...inventory.unread.flatMap((unread) => unreadGap(unread) ?? []),

@@ -1,8 +1,8 @@
 import type { EnvironmentId } from "../../../model/entities.ts";
-import type { ModuleInstance } from "../instances/instance.ts";
+import type { ResourceModule } from "../instances/instance.ts";
 
 /** The id of a fact: root module, address, environment; the same in every run. */
-export function factId(module: ModuleInstance, address: string, what = ""): string {
+export function factId(module: ResourceModule, address: string, what = ""): string {
   const { directory, environment } = module.world;
   return `terraform:${directory}:${address}${environmentSuffix(environment)}${what}`;
 }

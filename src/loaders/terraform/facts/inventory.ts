@@ -1,5 +1,5 @@
 import type { Hole } from "../../../model/text.ts";
-import type { CalledModule, ModuleInstance, ResourceInstance } from "../instances/instance.ts";
+import type { CalledModule, ModuleInstance, Resource, ResourceModule } from "../instances/instance.ts";
 import { headOf, type Declaration } from "../configuration/declaration.ts";
 import type { Location } from "../../../model/location.ts";
 
@@ -9,7 +9,7 @@ const MAX_INSTANCES = 20_000;
 /** A call of a module that is not here. */
 export interface UnreadCall {
   readonly call: CalledModule & { readonly kind: "unread" };
-  readonly caller: ModuleInstance;
+  readonly caller: ResourceModule;
 }
 
 /** A block that is repeated an unknown number of times. */
@@ -18,15 +18,15 @@ export interface OpenRepetition {
   readonly name: string;
   /** The resource's type; undefined for a module call. */
   readonly type: string | undefined;
-  readonly module: ModuleInstance;
+  readonly module: ResourceModule;
   readonly at: Location;
   readonly hole: Hole;
 }
 
 /** Everything that a root module and the modules below it declare, instance by instance. */
 export interface Inventory {
-  readonly modules: readonly ModuleInstance[];
-  readonly resources: ReadonlyMap<string, readonly ResourceInstance[]>;
+  readonly modules: readonly ResourceModule[];
+  readonly resources: ReadonlyMap<string, readonly Resource[]>;
   readonly unread: readonly UnreadCall[];
   readonly open: readonly OpenRepetition[];
   /** There were more instances than are listed. */
@@ -34,8 +34,8 @@ export interface Inventory {
 }
 
 interface Draft {
-  readonly modules: ModuleInstance[];
-  readonly resources: Map<string, ResourceInstance[]>;
+  readonly modules: ResourceModule[];
+  readonly resources: Map<string, Resource[]>;
   readonly unread: UnreadCall[];
   readonly open: OpenRepetition[];
   count: number;

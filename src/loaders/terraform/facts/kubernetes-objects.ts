@@ -5,7 +5,7 @@ import type { Location } from "../../../model/location.ts";
 import { textSource } from "../../../model/source.ts";
 import { isAbsent, literal, type Hole, type Text } from "../../../model/text.ts";
 import { parseYaml } from "../../yaml/parse.ts";
-import type { BlockView, ResourceInstance } from "../instances/instance.ts";
+import type { BlockView, Resource } from "../instances/instance.ts";
 import { argument, attributeHole } from "../resources/resource-text.ts";
 import type { Inventory } from "./inventory.ts";
 
@@ -21,7 +21,7 @@ function copied(block: BlockView, argumentName: string, key: string): readonly E
 }
 
 /** `generate_name` is a prefix to which the API server adds five characters. */
-function objectName(metadata: BlockView, resource: ResourceInstance): readonly Entry[] {
+function objectName(metadata: BlockView, resource: Resource): readonly Entry[] {
   const name = copied(metadata, "name", "name");
   if (name.length > 0) return name;
   const prefix = argument(metadata, "generate_name");
@@ -34,7 +34,7 @@ function objectName(metadata: BlockView, resource: ResourceInstance): readonly E
  * The metadata of a resource of the Kubernetes provider. A namespaced object without a namespace is in `default`
  * (provider documentation, `metadata.namespace`).
  */
-function metadataOf(resource: ResourceInstance): MapNode {
+function metadataOf(resource: Resource): MapNode {
   const [metadata] = resource.blocks("metadata").items;
   if (metadata === undefined) return { kind: "map", entries: [], at: resource.at };
   const namespace = copied(metadata, "namespace", "namespace");
@@ -52,11 +52,7 @@ function metadataOf(resource: ResourceInstance): MapNode {
   };
 }
 
-function manifest(
-  resource: ResourceInstance,
-  object: MapNode,
-  existence?: ServiceAccount["existence"],
-): Manifest {
+function manifest(resource: Resource, object: MapNode, existence?: ServiceAccount["existence"]): Manifest {
   const sure = existence ?? (resource.exists === "maybe" ? "maybe" : undefined);
   return {
     object,
@@ -66,8 +62,8 @@ function manifest(
 }
 
 /** An object of the core API group from a resource of the Kubernetes provider. */
-function coreObject(kind: string, extra: (resource: ResourceInstance) => readonly Entry[] = () => []) {
-  return (resource: ResourceInstance): readonly Manifest[] => {
+function coreObject(kind: string, extra: (resource: Resource) => readonly Entry[] = () => []) {
+  return (resource: Resource): readonly Manifest[] => {
     const at = resource.at;
     const entries = [
       entry("apiVersion", literal("v1", at), at),
@@ -82,7 +78,7 @@ function coreObject(kind: string, extra: (resource: ResourceInstance) => readonl
 /** Only the names of a secret's data: what a generator reads of a cluster Secret, and no secret. */
 const CLUSTER_KEYS = ["name", "server"];
 
-function clusterData(resource: ResourceInstance): readonly Entry[] {
+function clusterData(resource: Resource): readonly Entry[] {
   const data = resource.setting("data");
   if (data?.kind !== "map") return [];
   const entries = data.entries.filter(({ key }) =>
@@ -92,7 +88,7 @@ function clusterData(resource: ResourceInstance): readonly Entry[] {
 }
 
 /** `kubernetes_annotations` adds annotations to an object that something else makes. */
-function annotatedObject(resource: ResourceInstance): readonly Manifest[] {
+function annotatedObject(resource: Resource): readonly Manifest[] {
   const metadata = metadataOf(resource);
   const object: MapNode = {
     kind: "map",
@@ -111,7 +107,7 @@ function annotatedObject(resource: ResourceInstance): readonly Manifest[] {
 }
 
 /** `kubernetes_manifest`: the object as it is written. */
-function writtenObject(resource: ResourceInstance): readonly Manifest[] {
+function writtenObject(resource: Resource): readonly Manifest[] {
   const object = resource.setting("manifest");
   return object?.kind === "map" ? [manifest(resource, object)] : [];
 }
@@ -123,7 +119,7 @@ function documentsOf(text: Text): readonly Node[] {
 }
 
 /** `kubectl_manifest`: the first YAML document of the text. */
-function yamlObject(resource: ResourceInstance): readonly Manifest[] {
+function yamlObject(resource: Resource): readonly Manifest[] {
   const text = argument(resource, "yaml_body");
   if (isAbsent(text)) return [];
   return documentsOf(text)
@@ -131,7 +127,7 @@ function yamlObject(resource: ResourceInstance): readonly Manifest[] {
     .flatMap((node) => (node.kind === "map" ? [manifest(resource, node)] : []));
 }
 
-type Maker = (resource: ResourceInstance) => readonly Manifest[];
+type Maker = (resource: Resource) => readonly Manifest[];
 
 const serviceAccount = coreObject("ServiceAccount");
 const secret = coreObject("Secret", clusterData);
@@ -157,7 +153,7 @@ export function kubernetesObjects(inventory: Inventory): readonly Manifest[] {
 }
 
 /** Whether a resource stands for a Kubernetes object that could not be read. */
-export function isUnreadObject(resource: ResourceInstance): boolean {
+export function isUnreadObject(resource: Resource): boolean {
   const maker = Object.hasOwn(makers, resource.type) ? makers[resource.type] : undefined;
   return maker !== undefined && maker(resource).length === 0;
 }

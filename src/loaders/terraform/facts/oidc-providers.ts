@@ -2,7 +2,7 @@ import type { Fact, OidcProvider } from "../../../model/entities.ts";
 import { textOf } from "../../../model/node.ts";
 import type { Tracked } from "../../../model/policy.ts";
 import { isAbsent, type Text } from "../../../model/text.ts";
-import type { ResourceInstance } from "../instances/instance.ts";
+import type { Resource } from "../instances/instance.ts";
 import { oidcProviderArn } from "../resources/iam-names.ts";
 import { withoutScheme } from "../resources/issuer-url.ts";
 import { attributeHole, filledArgument } from "../resources/resource-text.ts";
@@ -10,7 +10,7 @@ import { factId } from "./identity.ts";
 import type { Inventory } from "./inventory.ts";
 
 /** A list of strings; unknown as a whole when it is not a list. */
-function textsOf(resource: ResourceInstance, name: string): Tracked<readonly Text[]> {
+function textsOf(resource: Resource, name: string): Tracked<readonly Text[]> {
   const node = resource.setting(name);
   if (node === undefined || node.kind === "null") return { state: "absent", at: resource.at };
   if (node.kind === "unknown") return { state: "unknown", hole: node.hole, at: node.at };
@@ -22,7 +22,7 @@ function textsOf(resource: ResourceInstance, name: string): Tracked<readonly Tex
   return { state: "known", value, at: node.at };
 }
 
-function providerFact(provider: ResourceInstance): OidcProvider {
+function providerFact(provider: Resource): OidcProvider {
   const { account, partition } = provider.provider();
   const hole: Text = {
     kind: "text",

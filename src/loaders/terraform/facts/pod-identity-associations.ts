@@ -2,13 +2,13 @@ import type { Fact, PodIdentityAssociation } from "../../../model/entities.ts";
 import { flagOf } from "../../../model/node.ts";
 import type { Tracked } from "../../../model/policy.ts";
 import { absent, type Text } from "../../../model/text.ts";
-import type { ResourceInstance } from "../instances/instance.ts";
+import type { Resource } from "../instances/instance.ts";
 import { attributeHole, filledArgument } from "../resources/resource-text.ts";
 import { factId } from "./identity.ts";
 import type { Inventory } from "./inventory.ts";
 
 /** A required argument; a hole when it is missing or unknown. */
-function required(resource: ResourceInstance, name: string): Text {
+function required(resource: Resource, name: string): Text {
   return (
     filledArgument(resource, name) ?? {
       kind: "text",
@@ -18,7 +18,7 @@ function required(resource: ResourceInstance, name: string): Text {
   );
 }
 
-function flag(resource: ResourceInstance, name: string): Tracked<boolean> {
+function flag(resource: Resource, name: string): Tracked<boolean> {
   const node = resource.setting(name);
   const answer = flagOf(node);
   const at = node?.at ?? resource.at;
@@ -27,7 +27,7 @@ function flag(resource: ResourceInstance, name: string): Tracked<boolean> {
   return { state: "known", value: answer === "yes", at };
 }
 
-function associationFact(resource: ResourceInstance): PodIdentityAssociation {
+function associationFact(resource: Resource): PodIdentityAssociation {
   return {
     kind: "pod-identity-association",
     id: factId(resource.module, resource.address),

@@ -5,7 +5,7 @@ import { itemsOf, textOf, type Node } from "../../../model/node.ts";
 import type { PolicyDocument, Tracked } from "../../../model/policy.ts";
 import { isAbsent, print, type Absent, type Answer, type Hole, type Text } from "../../../model/text.ts";
 import { policyFromText } from "../../iam-policy/read-policy-document.ts";
-import type { BlockView, ResourceInstance } from "../instances/instance.ts";
+import type { BlockView, Resource } from "../instances/instance.ts";
 import { textKey } from "../instances/unknown.ts";
 import { iamName } from "../resources/iam-names.ts";
 import { argument, attributeHole, filledArgument } from "../resources/resource-text.ts";
@@ -13,7 +13,7 @@ import type { Inventory } from "./inventory.ts";
 
 /** A policy that some resource gives to a role, or may give. */
 interface Grant {
-  readonly resource: ResourceInstance;
+  readonly resource: Resource;
   /** The role's name as the resource has it. */
   readonly role: Text;
   readonly policies: () => readonly RolePolicy[];
@@ -38,7 +38,7 @@ export const POLICY_TYPES = [
 /** Finds the policies of any role of one root module. */
 export interface PolicyIndex {
   /** `own` is the role's resource, `name` its name. */
-  readonly of: (own: ResourceInstance, name: Text) => HeldPolicies;
+  readonly of: (own: Resource, name: Text) => HeldPolicies;
 }
 
 /** The document that an argument holds in JSON; a missing one is absent. */
@@ -61,7 +61,7 @@ function texts(node: Node | undefined, at: Location): readonly Text[] {
 type FindManaged = (arn: Text) => Tracked<PolicyDocument>;
 
 function managedPolicies(inventory: Inventory): FindManaged {
-  const byArn = new Map<string, ResourceInstance>();
+  const byArn = new Map<string, Resource>();
   for (const policy of inventory.resources.get("aws_iam_policy") ?? []) {
     const arn = policy.attribute("arn");
     if (arn.kind === "text") byArn.set(textKey(arn), policy);
@@ -80,10 +80,10 @@ function attached(arn: Text, at: Location, find: FindManaged): RolePolicy {
 
 /** What `aws_iam_role_policy` and the attachments give, with the role each one names. */
 function grantsIn(inventory: Inventory, find: FindManaged): readonly Grant[] {
-  const of = (type: (typeof POLICY_TYPES)[number]): readonly ResourceInstance[] =>
+  const of = (type: (typeof POLICY_TYPES)[number]): readonly Resource[] =>
     inventory.resources.get(type) ?? [];
   const withRole = (
-    resource: ResourceInstance,
+    resource: Resource,
     name: string,
     policies: () => readonly RolePolicy[],
   ): readonly Grant[] =>
@@ -113,13 +113,13 @@ function grantsIn(inventory: Inventory, find: FindManaged): readonly Grant[] {
   ];
 }
 
-function oneAttached(resource: ResourceInstance, find: FindManaged): readonly RolePolicy[] {
+function oneAttached(resource: Resource, find: FindManaged): readonly RolePolicy[] {
   const arn = filledArgument(resource, "policy_arn");
   return arn === undefined ? [] : [attached(arn, resource.at, find)];
 }
 
 /** The policies that are written in the role's own block. */
-function ownPolicies(role: ResourceInstance, find: FindManaged): readonly RolePolicy[] {
+function ownPolicies(role: Resource, find: FindManaged): readonly RolePolicy[] {
   const inline = role.blocks("inline_policy").items.flatMap((block): readonly RolePolicy[] => {
     const name: Text | Absent = argument(block, "name");
     const document = documentIn(block, "policy");
@@ -133,12 +133,12 @@ function ownPolicies(role: ResourceInstance, find: FindManaged): readonly RolePo
 }
 
 /** Whether a grant that names a role certainly gives: it may not exist although the role does. */
-function given(grant: Grant, own: ResourceInstance): Answer {
+function given(grant: Grant, own: Resource): Answer {
   return own.exists === "yes" && grant.resource.exists === "maybe" ? "maybe" : "yes";
 }
 
 /** Module calls that are not here and are given a role may give it further policies. */
-function mayGrant(inventory: Inventory, name: Text, own: ResourceInstance): Hole | undefined {
+function mayGrant(inventory: Inventory, name: Text, own: Resource): Hole | undefined {
   for (const { call } of inventory.unread) {
     const isGiven = call.inputs.some((input) => {
       const value = call.input(input);
@@ -149,7 +149,7 @@ function mayGrant(inventory: Inventory, name: Text, own: ResourceInstance): Hole
   return undefined;
 }
 
-function holdsRole(node: Node, name: Text, own: ResourceInstance): boolean {
+function holdsRole(node: Node, name: Text, own: Resource): boolean {
   if (node.kind === "list") return node.items.some((item) => holdsRole(item, name, own));
   if (node.kind === "map") return node.entries.some(({ value }) => holdsRole(value, name, own));
   if (node.kind !== "text" || node.parts.length === 0) return false;
@@ -213,7 +213,7 @@ export function policyIndex(inventory: Inventory): PolicyIndex {
 }
 
 /** A resource that gives policies to roles an unknown number of times, in the role's own module. */
-function openGrants(inventory: Inventory, own: ResourceInstance): Hole | undefined {
+function openGrants(inventory: Inventory, own: Resource): Hole | undefined {
   return inventory.open.find(
     ({ type, module }) => module === own.module && POLICY_TYPES.some((known) => known === type),
   )?.hole;

@@ -3,7 +3,7 @@ import type { PolicyDocument, Tracked } from "../../../model/policy.ts";
 import type { Problem } from "../../../model/problem.ts";
 import { absent, isAbsent } from "../../../model/text.ts";
 import { policyFromText } from "../../iam-policy/read-policy-document.ts";
-import type { ResourceInstance } from "../instances/instance.ts";
+import type { Resource } from "../instances/instance.ts";
 import { iamArn, iamName, iamPath, roleOwner } from "../resources/iam-names.ts";
 import { argument, filledArgument } from "../resources/resource-text.ts";
 import { factId } from "./identity.ts";
@@ -15,14 +15,14 @@ interface Trust {
   readonly problems: readonly Problem[];
 }
 
-function trustOf(role: ResourceInstance): Trust {
+function trustOf(role: Resource): Trust {
   const text = argument(role, "assume_role_policy");
   if (isAbsent(text)) return { trust: { state: "absent", at: role.at }, problems: [] };
   const { policy, problems } = policyFromText(text);
   return { trust: policy, problems };
 }
 
-function roleFact(role: ResourceInstance, index: PolicyIndex, trust: Tracked<PolicyDocument>): Role {
+function roleFact(role: Resource, index: PolicyIndex, trust: Tracked<PolicyDocument>): Role {
   const name = iamName(role);
   const path = iamPath(role);
   const owner = roleOwner(role);

@@ -143,10 +143,20 @@ export interface BlockList {
   readonly more?: Hole;
 }
 
-/** One instance of a resource or a data source. */
-export interface ResourceInstance extends BlockView {
-  readonly module: ModuleInstance;
-  readonly declaration: Declaration;
+/** What is known of the module that a resource is declared in, wherever the resource was read. */
+export interface ResourceModule {
+  /** The root module: its directory, the environment, and a place for what nobody wrote. */
+  readonly world: Pick<World, "directory" | "environment" | "at">;
+  /** `` for the root module, else `module.a["k"].module.b`. */
+  readonly address: string;
+  readonly origin: Origin;
+  /** The provider configuration under a local name: `aws`, `aws.west`. */
+  provider(name: string): ProviderIdentity;
+}
+
+/** One instance of a resource or a data source: of the configuration, or of a plan. Facts are made of these. */
+export interface Resource extends BlockView {
+  readonly module: ResourceModule;
   readonly mode: ResourceMode;
   readonly type: string;
   /** With the key, as its module sees it: `aws_iam_role.this["k"]`, `data.aws_region.current`. */
@@ -159,4 +169,10 @@ export interface ResourceInstance extends BlockView {
   readonly provider: () => ProviderIdentity;
   /** An attribute as other expressions see it: configured, computed or a hole. */
   attribute(name: string): Node;
+}
+
+/** A resource or data source of the configuration. */
+export interface ResourceInstance extends Resource {
+  readonly module: ModuleInstance;
+  readonly declaration: Declaration;
 }

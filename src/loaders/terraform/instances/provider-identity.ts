@@ -67,7 +67,7 @@ export function providerIdentity(
   view: BlockView | undefined,
   name: string,
   scopeAddress: string,
-  world: World,
+  world: Pick<World, "identity" | "account" | "at">,
 ): ProviderIdentity {
   const role = assumedRole(view);
   const usesDefault = role === undefined && !CREDENTIALS.some((setting) => settingText(view, setting));
@@ -93,6 +93,6 @@ export function providerIdentity(
 }
 
 /** A known value that stands in no file that is read. */
-function unwritten(value: string, world: World): Text {
+function unwritten(value: string, world: Pick<World, "at">): Text {
   return { kind: "text", parts: [{ kind: "literal", value }], at: world.at };
 }

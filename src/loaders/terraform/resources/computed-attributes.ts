@@ -1,6 +1,6 @@
 import type { Node } from "../../../model/node.ts";
 import { concat, known, literal, split, type Text } from "../../../model/text.ts";
-import type { ResourceInstance } from "../instances/instance.ts";
+import type { Resource } from "../instances/instance.ts";
 import { eksClusterAttributes } from "./eks-cluster.ts";
 import { iamArn, iamName, iamPath, oidcProviderArn, roleOwner } from "./iam-names.ts";
 import { withoutScheme } from "./issuer-url.ts";
@@ -8,28 +8,28 @@ import { policyDocumentText } from "./policy-document.ts";
 import { attributeHole, computed, filledArgument } from "./resource-text.ts";
 
 /** The attributes that a type of resource computes, by name. */
-type Attributes = Readonly<Record<string, (resource: ResourceInstance) => Node | undefined>>;
+type Attributes = Readonly<Record<string, (resource: Resource) => Node | undefined>>;
 
-const roleArn = (role: ResourceInstance): Text =>
+const roleArn = (role: Resource): Text =>
   iamArn(role.at, roleOwner(role), "role", iamPath(role), iamName(role));
 
-const policyArn = (policy: ResourceInstance): Text =>
+const policyArn = (policy: Resource): Text =>
   iamArn(policy.at, policy.provider(), "policy", iamPath(policy), iamName(policy));
 
 /** The issuer of a provider that is made here: the URL, without scheme as AWS gives it back. */
-function madeIssuer(provider: ResourceInstance): Text | undefined {
+function madeIssuer(provider: Resource): Text | undefined {
   const url = filledArgument(provider, "url");
   return url && withoutScheme(url);
 }
 
-function madeProviderArn(provider: ResourceInstance): Node {
+function madeProviderArn(provider: Resource): Node {
   const issuer = madeIssuer(provider);
   if (issuer === undefined) return computed(provider, "arn");
   return oidcProviderArn(provider.at, provider.provider(), issuer);
 }
 
 /** The issuer of a provider that is only looked up: by its URL, or by its ARN. */
-function foundIssuer(provider: ResourceInstance): Text {
+function foundIssuer(provider: Resource): Text {
   const url = filledArgument(provider, "url");
   if (url !== undefined) return withoutScheme(url);
   const arn = filledArgument(provider, "arn");
@@ -40,7 +40,7 @@ function foundIssuer(provider: ResourceInstance): Text {
   return { kind: "text", parts: [hole], at: provider.at };
 }
 
-function foundProviderArn(provider: ResourceInstance): Node {
+function foundProviderArn(provider: Resource): Node {
   return (
     filledArgument(provider, "arn") ??
     oidcProviderArn(provider.at, provider.provider(), foundIssuer(provider))
@@ -48,7 +48,7 @@ function foundProviderArn(provider: ResourceInstance): Node {
 }
 
 /** A role that is looked up by name: its path is not known, and begins and ends with a slash. */
-function foundRoleArn(role: ResourceInstance): Node | undefined {
+function foundRoleArn(role: Resource): Node | undefined {
   const name = filledArgument(role, "name");
   if (name === undefined) return undefined;
   const hole = { ...attributeHole(role, "path"), shape: "path" } as const;
@@ -57,18 +57,18 @@ function foundRoleArn(role: ResourceInstance): Node | undefined {
 }
 
 /** Where a partition's services are (AWS general reference, endpoints). */
-function dnsSuffix(resource: ResourceInstance): Node {
+function dnsSuffix(resource: Resource): Node {
   const partition = known(resource.provider().partition);
   if (partition === "aws" || partition === "aws-us-gov") return literal("amazonaws.com", resource.at);
   return partition === "aws-cn" ? literal("amazonaws.com.cn", resource.at) : computed(resource, "dns_suffix");
 }
 
-const account = (resource: ResourceInstance): Text => resource.provider().account;
-const region = (resource: ResourceInstance): Text => resource.provider().region;
-const partition = (resource: ResourceInstance): Text => resource.provider().partition;
+const account = (resource: Resource): Text => resource.provider().account;
+const region = (resource: Resource): Text => resource.provider().region;
+const partition = (resource: Resource): Text => resource.provider().partition;
 
 /** The id of a Kubernetes object: its name, after its namespace when it has one (`default` unless it is written). */
-function objectId(resource: ResourceInstance): Node | undefined {
+function objectId(resource: Resource): Node | undefined {
   const [metadata] = resource.blocks("metadata").items;
   const name = metadata && filledArgument(metadata, "name");
   if (metadata === undefined || name === undefined) return undefined;
@@ -109,18 +109,18 @@ const data: Readonly<Record<string, Attributes>> = {
   aws_iam_policy_document: { json: policyDocumentText, minified_json: policyDocumentText },
 };
 
-function attributesOf({ mode, type }: Pick<ResourceInstance, "mode" | "type">): Attributes {
+function attributesOf({ mode, type }: Pick<Resource, "mode" | "type">): Attributes {
   const table = mode === "data" ? data : managed;
   return (Object.hasOwn(table, type) ? table[type] : undefined) ?? {};
 }
 
 /** The names of the attributes that the provider computes, as far as this linter knows them. */
-export function computedNames(resource: ResourceInstance): readonly string[] {
+export function computedNames(resource: Resource): readonly string[] {
   return Object.keys(attributesOf(resource));
 }
 
 /** The value of an attribute that the provider computes; undefined when it is not one that this linter knows. */
-export function computedAttribute(resource: ResourceInstance, name: string): Node | undefined {
+export function computedAttribute(resource: Resource, name: string): Node | undefined {
   const attributes = attributesOf(resource);
   return Object.hasOwn(attributes, name) ? attributes[name]?.(resource) : undefined;
 }

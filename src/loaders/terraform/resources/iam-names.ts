@@ -11,13 +11,13 @@ import {
   type Text,
 } from "../../../model/text.ts";
 import { policyFromText } from "../../iam-policy/read-policy-document.ts";
-import type { ProviderIdentity, ResourceInstance } from "../instances/instance.ts";
+import type { ProviderIdentity, Resource } from "../instances/instance.ts";
 import { accountInArn } from "../instances/provider-identity.ts";
 import { textKey } from "../instances/unknown.ts";
 import { argument, filledArgument } from "./resource-text.ts";
 
 /** The suffix that the AWS provider appends to a name prefix: 26 digits (helper/id in the plugin SDK). */
-function suffix(resource: ResourceInstance): Hole {
+function suffix(resource: Resource): Hole {
   return {
     kind: "hole",
     id: `${resource.identity}.name suffix`,
@@ -30,7 +30,7 @@ function suffix(resource: ResourceInstance): Hole {
  * The name of an IAM role or policy: `name`, else `name_prefix` and what the provider appends, else `terraform-` and
  * that (terraform-provider-aws, `create.Name`).
  */
-export function iamName(resource: ResourceInstance): Text {
+export function iamName(resource: Resource): Text {
   const name = filledArgument(resource, "name");
   if (name !== undefined) return name;
   const prefix = filledArgument(resource, "name_prefix") ?? literal("terraform-", resource.at);
@@ -39,7 +39,7 @@ export function iamName(resource: ResourceInstance): Text {
 }
 
 /** The path of an IAM role or policy: `/` unless it is given. */
-export function iamPath(resource: ResourceInstance): Text {
+export function iamPath(resource: Resource): Text {
   return filledArgument(resource, "path") ?? literal("/", resource.at);
 }
 
@@ -57,7 +57,7 @@ export function oidcProviderArn(at: Location, owner: Owner, issuer: Text): Text 
 }
 
 /** The trust policy of a role, when it is known. */
-function trustOf(role: ResourceInstance): PolicyDocument | undefined {
+function trustOf(role: Resource): PolicyDocument | undefined {
   const text = argument(role, "assume_role_policy");
   if (isAbsent(text)) return undefined;
   const { policy } = policyFromText(text);
@@ -82,7 +82,7 @@ function federatedOwner(trust: PolicyDocument): { account: Text; partition: Text
  * The account and partition of a role: its provider's; where that is unknown, those of the OIDC provider that it
  * trusts, since STS looks for the provider in the role's own account (IAM user guide, AssumeRoleWithWebIdentity).
  */
-export function roleOwner(role: ResourceInstance): Owner {
+export function roleOwner(role: Resource): Owner {
   const { account, partition } = role.provider();
   const needsAccount = holesOf(account).length > 0;
   const needsPartition = holesOf(partition).length > 0;

@@ -4,7 +4,7 @@ import { textSource } from "../../../model/source.ts";
 import { isAbsent, literal, mapLiterals, type Hole, type Text } from "../../../model/text.ts";
 import { encodeJson } from "../evaluate/encode-json.ts";
 import { parseJson } from "../../json/parse-json.ts";
-import type { BlockList, BlockView, ResourceInstance } from "../instances/instance.ts";
+import type { BlockList, BlockView, Resource } from "../instances/instance.ts";
 import { textKey } from "../instances/unknown.ts";
 import { argument, attributeHole } from "./resource-text.ts";
 
@@ -152,7 +152,7 @@ function statementsOf(document: Node): readonly Node[] {
 }
 
 /** The documents that an argument lists; an unknown list is one unknown document. */
-function documents(resource: ResourceInstance, name: string): readonly Node[] {
+function documents(resource: Resource, name: string): readonly Node[] {
   const node = resource.setting(name);
   if (node === undefined || node.kind === "null") return [];
   return (node.kind === "list" ? node.items : [node]).filter((item) => item.kind !== "null");
@@ -177,7 +177,7 @@ function mergeStatements(base: readonly Node[], over: readonly Node[]): readonly
  * `data.aws_iam_policy_document` as the JSON value that it stands for: the source documents, then its own statements,
  * then the overriding documents (AWS provider, data source `aws_iam_policy_document`).
  */
-export function policyDocumentNode(resource: ResourceInstance): MapNode {
+export function policyDocumentNode(resource: Resource): MapNode {
   const at = resource.at;
   const sources = documents(resource, "source_policy_documents").flatMap(statementsOf);
   const legacySource = documents(resource, "source_json").flatMap(statementsOf);
@@ -205,7 +205,7 @@ export function policyDocumentNode(resource: ResourceInstance): MapNode {
 }
 
 /** The `json` of a policy document: a text that keeps the document, with the place of every value. */
-export function policyDocumentText(resource: ResourceInstance): Text {
+export function policyDocumentText(resource: Resource): Text {
   const node = policyDocumentNode(resource);
   const unreadable: Text = { kind: "text", parts: [attributeHole(resource, "json")], at: resource.at };
   return encodeJson(node, resource.at) ?? { ...unreadable, encodes: { format: "json", node } };

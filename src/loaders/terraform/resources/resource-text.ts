@@ -1,6 +1,6 @@
 import { textOf, type Node } from "../../../model/node.ts";
 import { absent, isAbsent, type Absent, type Hole, type Text } from "../../../model/text.ts";
-import type { BlockView, ResourceInstance } from "../instances/instance.ts";
+import type { BlockView, Resource } from "../instances/instance.ts";
 
 /** An argument read as a string; null counts as not written, as Terraform has it. */
 export function argument(block: BlockView, name: string): Text | Absent {
@@ -15,11 +15,11 @@ export function filledArgument(block: BlockView, name: string): Text | undefined
 }
 
 /** The hole of an attribute that only the provider knows. */
-export function attributeHole(resource: ResourceInstance, name: string): Hole {
+export function attributeHole(resource: Resource, name: string): Hole {
   return { kind: "hole", id: `${resource.identity}.${name}`, name: `${resource.localAddress}.${name}` };
 }
 
 /** A value that is known only after apply. */
-export function computed(resource: ResourceInstance, name: string): Node {
+export function computed(resource: Resource, name: string): Node {
   return { kind: "unknown", hole: attributeHole(resource, name), at: resource.at };
 }

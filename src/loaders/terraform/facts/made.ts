@@ -1,0 +1,39 @@
+import type { Expansion } from "../../loader.ts";
+import { addonAccounts, addonAssociations } from "./eks-addons.ts";
+import { gaps, OPAQUE_TYPES, outsideProblems } from "./gaps.ts";
+import type { Inventory } from "./inventory.ts";
+import { kubernetesObjects, OBJECT_TYPES } from "./kubernetes-objects.ts";
+import { oidcProviderFacts } from "./oidc-providers.ts";
+import { associationFacts } from "./pod-identity-associations.ts";
+import { POLICY_TYPES } from "./role-policies.ts";
+import { roleFacts } from "./roles.ts";
+
+const types: ReadonlySet<string> = new Set([
+  "aws_iam_role",
+  "aws_iam_openid_connect_provider",
+  "aws_eks_pod_identity_association",
+  ...POLICY_TYPES,
+  ...OBJECT_TYPES,
+  ...OPAQUE_TYPES,
+]);
+
+/** Whether resources of a type make something that this linter looks at. */
+export function isWantedType(type: string): boolean {
+  return types.has(type);
+}
+
+/** What the resources of an inventory make, whether they were read from a configuration or from a plan. */
+export function madeBy(inventory: Inventory): Pick<Expansion, "manifests" | "facts" | "problems"> {
+  const roles = roleFacts(inventory);
+  return {
+    manifests: [...kubernetesObjects(inventory), ...addonAccounts(inventory)],
+    facts: [
+      ...roles.facts,
+      ...oidcProviderFacts(inventory),
+      ...associationFacts(inventory),
+      ...addonAssociations(inventory),
+      ...gaps(inventory),
+    ],
+    problems: [...roles.problems, ...outsideProblems(inventory)],
+  };
+}

@@ -4,23 +4,39 @@ import configExpiredException from "./config/expired-exception.ts";
 import configUnknownRule from "./config/unknown-rule.ts";
 import configUnusedSuppression from "./config/unused-suppression.ts";
 import identityAudienceMismatch from "./identity/audience-mismatch.ts";
+import identityDefaultServiceAccount from "./identity/default-service-account.ts";
 import identityMalformedRoleArn from "./identity/malformed-role-arn.ts";
+import identityMisplacedAnnotation from "./identity/misplaced-annotation.ts";
 import identityRoleNotFound from "./identity/role-not-found.ts";
 import identitySubjectMismatch from "./identity/subject-mismatch.ts";
+import identityUnknownAnnotation from "./identity/unknown-annotation.ts";
 import inputNotUnderstood from "./input/not-understood.ts";
 import inputTooLarge from "./input/too-large.ts";
 import inputUnparseable from "./input/unparseable.ts";
+import oidcClientIdMissing from "./oidc/client-id-missing.ts";
 import permissionWildcardAction from "./permission/wildcard-action.ts";
 import permissionWildcardResource from "./permission/wildcard-resource.ts";
+import secretStoreAccountNotFound from "./secret-store/account-not-found.ts";
 import secretStoreCrossNamespaceAccount from "./secret-store/cross-namespace-account.ts";
+import secretStoreUnknownAuth from "./secret-store/unknown-auth.ts";
+import secretStoreUnknownStore from "./secret-store/unknown-store.ts";
 import trustBroadSubject from "./trust/broad-subject.ts";
+import trustCrossAccountProvider from "./trust/cross-account-provider.ts";
+import trustDuplicateKey from "./trust/duplicate-key.ts";
+import trustFailsOpen from "./trust/fails-open.ts";
 import trustMalformedConditionKey from "./trust/malformed-condition-key.ts";
 import trustMalformedSubject from "./trust/malformed-subject.ts";
 import trustMissingAudience from "./trust/missing-audience.ts";
 import trustMissingSubject from "./trust/missing-subject.ts";
 import trustProviderMismatch from "./trust/provider-mismatch.ts";
+import trustSwappedKeys from "./trust/swapped-keys.ts";
+import trustTooLong from "./trust/too-long.ts";
 import trustWildcardWithoutLike from "./trust/wildcard-without-like.ts";
 import trustWrongAction from "./trust/wrong-action.ts";
+import trustWrongAudience from "./trust/wrong-audience.ts";
+import trustWrongPrincipal from "./trust/wrong-principal.ts";
+import workloadOverridesWebhook from "./workload/overrides-webhook.ts";
+import workloadTokenSecret from "./workload/token-secret.ts";
 
 /** Every rule, in order of id. */
 export const rules: readonly AnyRule[] = [
@@ -28,21 +44,37 @@ export const rules: readonly AnyRule[] = [
   configUnknownRule,
   configUnusedSuppression,
   identityAudienceMismatch,
+  identityDefaultServiceAccount,
   identityMalformedRoleArn,
+  identityMisplacedAnnotation,
   identityRoleNotFound,
   identitySubjectMismatch,
+  identityUnknownAnnotation,
   inputNotUnderstood,
   inputTooLarge,
   inputUnparseable,
+  oidcClientIdMissing,
   permissionWildcardAction,
   permissionWildcardResource,
+  secretStoreAccountNotFound,
   secretStoreCrossNamespaceAccount,
+  secretStoreUnknownAuth,
+  secretStoreUnknownStore,
   trustBroadSubject,
+  trustCrossAccountProvider,
+  trustDuplicateKey,
+  trustFailsOpen,
   trustMalformedConditionKey,
   trustMalformedSubject,
   trustMissingAudience,
   trustMissingSubject,
   trustProviderMismatch,
+  trustSwappedKeys,
+  trustTooLong,
   trustWildcardWithoutLike,
   trustWrongAction,
+  trustWrongAudience,
+  trustWrongPrincipal,
+  workloadOverridesWebhook,
+  workloadTokenSecret,
 ];

@@ -1,6 +1,5 @@
 import { countLevel, isEveryAction, writtenActions } from "../../src/iam/permission/written-action.ts";
 import type { WrittenAction } from "../../src/iam/permission/written-action.ts";
-import type { Severity } from "../../src/model/finding.ts";
 import { isAbsent } from "../../src/model/text.ts";
 import { examplePermissions } from "../../src/rule-api/examples.ts";
 import { confidenceIn, distinct } from "../../src/rule-api/links.ts";
@@ -9,6 +8,7 @@ import {
   notesOnRoles,
   perPlace,
   permissionStatements,
+  publishedFor,
   type InStatement,
   type PermissionStatement,
   type RoleChoice,
@@ -28,6 +28,8 @@ interface Found extends InStatement {
   readonly others: readonly WrittenAction[];
   /** A permissions boundary may hold it to less. */
   readonly bounded: boolean;
+  /** The controller whose published policy has these very wildcards. */
+  readonly publishedFor: string | undefined;
 }
 
 /** How wide an action is: every action, a whole service, a pattern that takes in changes, or none of these. */
@@ -39,17 +41,28 @@ function width({ name, isPattern, facts }: WrittenAction): number {
 }
 
 function inStatement(
-  { role, statement }: PermissionStatement,
+  permission: PermissionStatement,
   services: ServiceReference,
   ignored: readonly string[],
 ): readonly Found[] {
+  const { role, statement } = permission;
   const wide = writtenActions(statement, services, ignored)
     .filter((action) => width(action) > 0)
     .sort((a, b) => width(b) - width(a));
   const [worst, ...others] = wide;
   if (worst === undefined) return [];
-  const what = wide.map(({ name }) => name).join(" ");
-  return [{ role, at: worst.text.at, what, worst, others, bounded: !isAbsent(role.permissionsBoundary) }];
+  const names = wide.map(({ name }) => name);
+  return [
+    {
+      role,
+      at: worst.text.at,
+      what: names.join(" "),
+      worst,
+      others,
+      bounded: !isAbsent(role.permissionsBoundary),
+      publishedFor: publishedFor(permission, names),
+    },
+  ];
 }
 
 /** `164 actions, of which 78 write and 14 manage permissions`. */
@@ -75,6 +88,8 @@ export default defineRule({
         `"${d.pattern}" allows ${d.roles} every action of every service`,
       wildcard: (d: { roles: string; pattern: string; counts: string }) =>
         `"${d.pattern}" allows ${d.roles} ${d.counts}`,
+      published: (d: { roles: string; pattern: string; counts: string; controller: string }) =>
+        `"${d.pattern}" allows ${d.roles} ${d.counts}, as the policy that AWS publishes for ${d.controller} does`,
     },
     options: {
       schema: {
@@ -105,7 +120,7 @@ export default defineRule({
         "The role is not one that a service account can assume, unless the option `roles` is `all`.",
         "The statement is a Deny, or uses NotAction.",
         "The action is not wholly known.",
-        "A bare `*` on a role with a permissions boundary is a warning only.",
+        "A bare `*` on a role with a permissions boundary is a warning only; a policy that AWS publishes for one of its controllers is an info.",
       ],
       references: [
         "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html",
@@ -123,21 +138,23 @@ export default defineRule({
     );
     for (const { first, all, roles } of perPlace(found)) {
       const { worst, others, at } = first;
-      const everything = isEveryAction(worst.name);
-      const severity: Severity = everything && all.some(({ bounded }) => !bounded) ? "error" : "warning";
-      const data = { roles: namesOfRoles(roles), pattern: worst.name, counts: counted(worst) };
       const also = others.map((action) => ({
         at: action.text.at,
         message: `"${action.name}" takes in ${counted(action)}`,
       }));
-      report({
-        messageId: everything ? "everything" : "wildcard",
-        data,
+      const common = {
         at,
-        severity,
         related: distinct([...also, ...notesOnRoles(roles, model)], at),
         confidence: confidenceIn([], worst.text),
-      });
+      };
+      const data = { roles: namesOfRoles(roles), pattern: worst.name, counts: counted(worst) };
+      const controller = all.every((each) => each.publishedFor !== undefined)
+        ? first.publishedFor
+        : undefined;
+      const severity = all.some(({ bounded }) => !bounded) ? "error" : "warning";
+      if (isEveryAction(worst.name)) report({ messageId: "everything", data, severity, ...common });
+      else if (controller === undefined) report({ messageId: "wildcard", data, ...common });
+      else report({ messageId: "published", data: { ...data, controller }, severity: "info", ...common });
     }
   },
 });

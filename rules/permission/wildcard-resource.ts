@@ -1,10 +1,11 @@
-import {
-  findControllerPolicy,
-  grantsBroadly,
-} from "../../src/catalogue/controller-policies/find-controller-policy.ts";
 import { exampleArn, mainType, whereResource } from "../../src/iam/permission/example-arn.ts";
 import { takesResources } from "../../src/iam/permission/limitable.ts";
-import { coversType, isEverything, wholeTypes } from "../../src/iam/permission/resource-breadth.ts";
+import {
+  coversType,
+  isEverything,
+  makesUnnamed,
+  wholeTypes,
+} from "../../src/iam/permission/resource-breadth.ts";
 import {
   isEveryAction,
   writtenActions,
@@ -17,7 +18,7 @@ import type {
 } from "../../src/iam/service-reference/reference.ts";
 import { missingNames } from "../../src/iam/trust/words.ts";
 import type { Role } from "../../src/model/entities.ts";
-import { known, print, type Text } from "../../src/model/text.ts";
+import { print, type Text } from "../../src/model/text.ts";
 import { examplePermissions } from "../../src/rule-api/examples.ts";
 import { confidenceIn, distinct } from "../../src/rule-api/links.ts";
 import {
@@ -26,6 +27,7 @@ import {
   notesOnRoles,
   perPlace,
   permissionStatements,
+  publishedFor,
   whereabouts,
   type InStatement,
   type PermissionStatement,
@@ -55,14 +57,23 @@ interface Found extends InStatement {
   readonly publishedFor: string | undefined;
 }
 
+/** Of all that a pattern takes in, the first one of the type that most of it is about. */
+function mostCommon(open: readonly Unlimited[]): readonly Unlimited[] {
+  const named = open.filter(({ fact, type }) => !makesUnnamed(fact, type));
+  const count = ({ type }: Unlimited): number => named.filter((other) => other.type.arn === type.arn).length;
+  const [best] = [...named].sort((a, b) => count(b) - count(a));
+  return best === undefined ? open.slice(0, 1) : [best];
+}
+
 /** What a statement leaves open on `*`. Of a pattern, most actions must be ones that could be held to a resource. */
 function openOnEverything(action: WrittenAction, permission: PermissionStatement): readonly Unlimited[] {
   const limitable = action.facts.filter((fact) => takesResources(fact) && !isHeldElsewhere(permission, fact));
   if (action.isPattern && limitable.length * 2 < action.facts.length) return [];
-  return limitable.flatMap((fact) => {
+  const open = limitable.flatMap((fact) => {
     const type = mainType(fact);
     return type === undefined ? [] : [{ name: action.name, fact, type }];
   });
+  return action.isPattern ? mostCommon(open) : open;
 }
 
 /** What a statement leaves open on every resource of a type. */
@@ -77,18 +88,6 @@ function openOnTypes(
       ? []
       : [{ name: action.name, fact, type }];
   });
-}
-
-/** The controller for which AWS publishes this very policy, when it grants these actions as widely. */
-function publishedFor(
-  { document }: PermissionStatement,
-  unlimited: readonly Unlimited[],
-): string | undefined {
-  const actions = document.statements.flatMap((each) => each.actions ?? []).map(known);
-  if (document.moreStatements !== undefined) return undefined;
-  const policy = findControllerPolicy(actions.map((action) => action ?? ""));
-  if (policy === undefined || unlimited.some(({ name }) => !grantsBroadly(policy, name))) return undefined;
-  return policy.controller;
 }
 
 function inStatement(
@@ -115,7 +114,17 @@ function inStatement(
   if (first === undefined || resource === undefined) return [];
   const what = [...new Set(unlimited.map(({ name }) => name))].join(" ");
   return [
-    { role, at: resource.at, what, resource, unlimited, publishedFor: publishedFor(permission, unlimited) },
+    {
+      role,
+      at: resource.at,
+      what,
+      resource,
+      unlimited,
+      publishedFor: publishedFor(
+        permission,
+        unlimited.map(({ name }) => name),
+      ),
+    },
   ];
 }
 
@@ -135,7 +144,7 @@ export default defineRule({
     needs: "service-reference",
     messages: {
       everyResource: (d: { roles: string; actions: string; shapes: string }) =>
-        `${d.roles} may use ${d.actions} on every resource; AWS lets a policy name which, as ${d.shapes}`,
+        `${d.roles} may use ${d.actions} on every resource; a policy can name which, as ${d.shapes}`,
       everyOfType: (d: { roles: string; actions: string; resource: string; type: string; shapes: string }) =>
         `"${d.resource}" lets ${d.roles} use ${d.actions} on every ${d.type}; a policy can name which, as ${d.shapes}`,
       published: (d: { roles: string; actions: string; resource: string; controller: string }) =>

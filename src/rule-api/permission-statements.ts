@@ -1,3 +1,7 @@
+import {
+  findControllerPolicy,
+  grantsBroadly,
+} from "../catalogue/controller-policies/find-controller-policy.ts";
 import { isForKubernetes } from "../iam/issuer.ts";
 import type { Whereabouts } from "../iam/permission/example-arn.ts";
 import { mayLimitResource } from "../iam/permission/limiting-condition.ts";
@@ -74,6 +78,18 @@ export function isHeldElsewhere({ role, statement }: PermissionStatement, fact: 
   return documentsOf(role).some((document) =>
     document.statements.some((other) => effectOf(other) !== "Allow" && takesAway(other, fact)),
   );
+}
+
+/** The controller for which AWS publishes a statement's whole policy, when that grants these actions as widely. */
+export function publishedFor(
+  { document }: PermissionStatement,
+  actions: readonly string[],
+): string | undefined {
+  if (document.moreStatements !== undefined) return undefined;
+  const own = document.statements.flatMap((statement) => statement.actions ?? []).map(print);
+  const policy = findControllerPolicy(own);
+  if (policy === undefined || actions.some((action) => !grantsBroadly(policy, action))) return undefined;
+  return policy.controller;
 }
 
 const REGION = /oidc[.-]eks\.([a-z0-9-]+)\./;

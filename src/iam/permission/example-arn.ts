@@ -34,9 +34,14 @@ export function mainType(fact: ActionFact): ResourceType | undefined {
   const rank = (type: ResourceType): number => (type.required ? 0 : 2) + (isNamedIn(fact, type) ? 0 : 1);
   const [best] = [...fact.resourceTypes].sort((a, b) => rank(a) - rank(b) || a.arn.length - b.arn.length);
   if (best === undefined || rank(best) < 3 || fact.resourceTypes.length <= TYPICAL) return best;
-  const [arn, partition, service, region, account] = best.arn.split(":");
-  const start = [arn, partition, service, region, account].join(":");
-  return { name: "resource", arn: `${start}:\${Resource}`, required: false };
+  const has = (variable: string): string =>
+    fact.resourceTypes.some(({ arn }) => arn.includes(variable)) ? variable : "";
+  const where = `${has("${Region}")}:${has("${Account}")}`;
+  return {
+    name: "resource",
+    arn: `arn:\${Partition}:${best.arn.split(":")[2] ?? ""}:${where}:\${Resource}`,
+    required: false,
+  };
 }
 
 /**

@@ -4,6 +4,8 @@ export const MARKERS: readonly string[] = [
   "serviceAccount",
   "eks.amazonaws.com",
   "AWS_",
+  // The type of a Secret with a token.
+  "kubernetes.io/service-account",
   // Kinds that other loaders read: they get their manifests from here.
   "argoproj.io",
   "external-secrets.io",

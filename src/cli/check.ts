@@ -1,7 +1,11 @@
+import { createHash } from "node:crypto";
+import packageFile from "../../package.json" with { type: "json" };
 import { readRuleSetting } from "../engine/config/read-configuration.ts";
 import type { RuleSetting } from "../engine/configuration.ts";
 import { editsOf } from "../engine/edits.ts";
+import { fingerprintsOf } from "../engine/fingerprints.ts";
 import { lint, type Outcome } from "../engine/lint.ts";
+import { compareFindings } from "../engine/order.ts";
 import { linkIn } from "../engine/scope.ts";
 import { servicesFor } from "../engine/service-reference.ts";
 import type { Finding, Severity } from "../model/finding.ts";
@@ -52,6 +56,15 @@ function today(): string {
   return new Date().toISOString().slice(0, 10);
 }
 
+/** All that was found, in order, whether somebody accepted it or not: a comment must not rename its neighbours. */
+function everyFinding({ findings, suppressed }: Outcome): readonly Finding[] {
+  return [...findings, ...suppressed.map(({ finding }) => finding)].sort(compareFindings);
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
 function reportOf(session: Session, outcome: Outcome, shown: readonly Finding[], color: boolean): Report {
   const { model, input, files, counts } = session;
   const inScope = model.links.filter((link) => linkIn(input.scope, link));
@@ -63,6 +76,10 @@ function reportOf(session: Session, outcome: Outcome, shown: readonly Finding[],
     files,
     editsOf,
     color,
+    rules,
+    version: packageFile.version,
+    fingerprintOf: fingerprintsOf(everyFinding(outcome), sha256),
+    failures: outcome.failures.map(({ message }) => message),
   };
 }
 

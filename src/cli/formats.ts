@@ -9,6 +9,7 @@ const formats: Readonly<Record<string, () => Promise<Formatter>>> = {
   pretty: async () => (await import("../report/pretty.ts")).formatPretty,
   concise: async () => (await import("../report/concise.ts")).formatConcise,
   json: async () => (await import("../report/json.ts")).formatJson,
+  sarif: async () => (await import("../report/sarif.ts")).formatSarif,
 };
 
 export const formatNames: readonly string[] = Object.keys(formats);

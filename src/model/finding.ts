@@ -40,10 +40,10 @@ export interface Finding {
   readonly suggestions: readonly Suggestion[];
 }
 
-/** A finding that somebody accepted: by a comment (`directive`) or in the configuration (`exception`). */
+/** A finding that somebody accepted: by a comment (`directive`), in the configuration (`exception`) or in a baseline. */
 export interface SuppressedFinding {
   readonly finding: Finding;
-  readonly kind: "directive" | "exception";
+  readonly kind: "directive" | "exception" | "baseline";
   /** The reason that was given; empty when there is none. */
   readonly justification: string;
 }

@@ -3,6 +3,7 @@ import type { Role, ServiceAccount } from "../model/entities.ts";
 import type { Link, Verdict } from "../model/link.ts";
 import { lineColumn, type Location } from "../model/location.ts";
 import type { Coverage } from "../model/model.ts";
+import type { AnyRule } from "../rule-api/rule.ts";
 
 /** How a workspace's paths are shown. */
 export interface FileNames {
@@ -27,6 +28,14 @@ export interface Report {
   /** A suggestion's intents as text edits; empty when its language cannot make them. */
   readonly editsOf: (suggestion: Suggestion) => readonly TextEdit[];
   readonly color: boolean;
+  /** Every rule that there is, for formats that describe them. */
+  readonly rules: readonly AnyRule[];
+  /** The version of irsa-lint. */
+  readonly version: string;
+  /** The name by which a later run knows a finding again. */
+  readonly fingerprintOf: (finding: Finding) => string;
+  /** What went wrong with irsa-lint itself: rules that threw. */
+  readonly failures: readonly string[];
 }
 
 /** What a formatter of `links` is given. */
@@ -54,4 +63,11 @@ export function count(number: number, noun: string): string {
 
 export function countOf(findings: readonly Finding[], severity: Severity): number {
   return findings.filter((finding) => finding.severity === severity).length;
+}
+
+const loudness: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
+
+/** The more severe first, otherwise as they were: for formats that may show only so many. */
+export function compareForLimits(a: Finding, b: Finding): number {
+  return loudness[a.severity] - loudness[b.severity];
 }

@@ -14,6 +14,7 @@ import { formatLinksJson } from "../../src/report/links-json.ts";
 import { countVerdicts } from "../../src/report/summary.ts";
 import { memoryWorkspace, type MemoryOptions } from "../../src/workspace/memory.ts";
 import type { Workspace } from "../../src/workspace/workspace.ts";
+import { cleanReport } from "../support/reports.ts";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../../fixtures/quickstart/broken");
 const files = Object.fromEntries(
@@ -52,7 +53,7 @@ function report(input: Workspace): string {
   const counts = { files: 0, parsed: 0, skipped: 0, unparseable: 0, roles: 0, serviceAccounts: 0 };
   const verdicts = countVerdicts(model.links.map(({ verdict }) => verdict));
   return (
-    formatJson({ findings, suppressed, counts, verdicts, files: names, editsOf: () => [], color: false }) +
+    formatJson({ ...cleanReport, findings, suppressed, counts, verdicts, files: names, editsOf: () => [] }) +
     formatLinksJson({
       links: model.links,
       unlinked: { serviceAccounts: [], roles: [] },

@@ -1,3 +1,4 @@
+import { rules } from "../../rules/index.ts";
 import { countVerdicts } from "../../src/report/summary.ts";
 import type { FileNames, Report } from "../../src/report/report.ts";
 import { findingAt, placeOf } from "./findings.ts";
@@ -66,6 +67,10 @@ export const sampleReport: Report = {
       intent.kind === "replace-value" ? [{ at: intent.at, text: intent.value }] : [],
     ),
   color: false,
+  rules,
+  version: "0.1.0",
+  fingerprintOf: ({ rule }) => `fingerprint of ${rule}:1`,
+  failures: [],
 };
 
 /** The same input without anything to say of it. */

@@ -19,5 +19,9 @@ export function exampleOutput(rule: AnyRule, rules: readonly AnyRule[]): string 
     files: { relative: (path) => path, absolute: (path) => path },
     editsOf: () => [],
     color: false,
+    rules,
+    version: "",
+    fingerprintOf: () => "",
+    failures: [],
   });
 }

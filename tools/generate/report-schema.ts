@@ -41,7 +41,10 @@ function messageFields(rules: readonly AnyRule[]): Readonly<Record<string, objec
 /** `schemas/report.schema.json`: what `--format json` prints, ESLint's LintResult[] and more. */
 export function reportSchema(rules: readonly AnyRule[]): string {
   const fields = messageFields(rules);
-  const suppression = exactly({ kind: { enum: ["directive", "exception"] }, justification: text });
+  const suppression = exactly({
+    kind: { enum: ["directive", "exception", "baseline"] },
+    justification: text,
+  });
   const result = exactly({
     filePath: { description: "Absolute.", ...text },
     messages: listOf({ $ref: "#/definitions/message" }),

@@ -25,9 +25,16 @@ const textOf = (path: string): string => readFileSync(inRoot(path), "utf8");
 async function generated(): Promise<ReadonlyMap<string, string>> {
   const files = await findRules(root);
   const rules = files.map(({ rule }) => rule);
+  const catalogues = {
+    chart: textOf("schemas/chart-catalogue.schema.json"),
+    module: textOf("schemas/module-catalogue.schema.json"),
+  };
   const raw: [string, string][] = [
     ["rules/index.ts", ruleIndex(files)],
-    ["schemas/config.schema.json", configSchema(textOf("schemas/config.base.schema.json"), rules)],
+    [
+      "schemas/config.schema.json",
+      configSchema(textOf("schemas/config.base.schema.json"), rules, catalogues),
+    ],
     ["schemas/report.schema.json", reportSchema(rules)],
     ...rules.map((rule): [string, string] => [
       `docs/rules/${rule.id}.md`,

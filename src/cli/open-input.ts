@@ -16,6 +16,8 @@ export interface Input {
   readonly workspace: Workspace;
   /** The directory that the workspace's paths are relative to: absolute and real. */
   readonly root: string;
+  /** The directories whose files are context: absolute and real. */
+  readonly boundaries: readonly string[];
   readonly scope: Scope;
 }
 
@@ -68,7 +70,8 @@ function realFile(file: string): string {
 
 function onlyStandardInput(file: string, text: string): Input {
   const name = basename(file);
-  return { workspace: memoryWorkspace({ [name]: text }), root: dirname(file), scope: scopeOf([""]) };
+  const workspace = memoryWorkspace({ [name]: text });
+  return { workspace, root: dirname(file), boundaries: [], scope: scopeOf([""]) };
 }
 
 /** Opens what the paths of the command line name: directories, files and `-`, together one workspace. */
@@ -106,10 +109,10 @@ function openDisk(
     ignore: options.ignore.flatMap(({ glob, directory }) => rebaseGlob(glob, directory, root) ?? []),
   });
   const given = found.map(({ path }) => toPath(path));
-  if (stdin === undefined) return { workspace, root, scope: scopeOf(given) };
+  if (stdin === undefined) return { workspace, root, boundaries, scope: scopeOf(given) };
   const inside = toPath(realFile(stdin.file));
   // A stream that nobody named may be read beside any directory: it then lies at the root.
   const path = inside.startsWith("..") ? basename(stdin.file) : inside;
   const withStream = overlay(workspace, { path, text: stdin.text });
-  return { workspace: withStream, root, scope: scopeOf([...given, path]) };
+  return { workspace: withStream, root, boundaries, scope: scopeOf([...given, path]) };
 }

@@ -6,6 +6,7 @@ import { namesFile } from "../engine/globs.ts";
 import type { ClusterSettings } from "../model/model.ts";
 import type { Counts, FileNames } from "../report/report.ts";
 import { findConfiguration } from "./find-configuration.ts";
+import { releasesHere, repositoriesHere } from "./known-here.ts";
 import { openInput, type Input } from "./open-input.ts";
 import { rebaseGlob } from "./rebase-glob.ts";
 import { UsageError } from "./usage-error.ts";
@@ -91,6 +92,10 @@ export function openSession(
     placeholders: configuration.placeholders,
     accountOf: (path) => accountOf(clusters, path),
     varFiles: varFiles.map((file) => withSlashes(relative(root, file))),
+    charts: configuration.charts,
+    terraformModules: configuration.terraformModules,
+    repositories: repositoriesHere(configuration, directory, root, input.boundaries),
+    releases: releasesHere(configuration, directory, root),
     clusters,
   });
   const { coverage, roles, serviceAccounts } = analysis.model;

@@ -1,3 +1,6 @@
+import type { ChartRow } from "../catalogue/charts/chart-row.ts";
+import type { ModuleRow } from "../catalogue/terraform-modules/module-row.ts";
+import type { InstalledRelease, KnownRepository } from "../loaders/loader.ts";
 import type { Severity } from "../model/finding.ts";
 import type { Location } from "../model/location.ts";
 import type { ClusterSettings } from "../model/model.ts";
@@ -42,6 +45,11 @@ export interface Configuration {
   readonly overrides: readonly Override[];
   readonly ignore: readonly string[];
   readonly clusters: readonly ClusterSettings[];
+  readonly repositories: readonly KnownRepository[];
+  /** Own rows of the catalogues. */
+  readonly charts: readonly ChartRow[];
+  readonly terraformModules: readonly ModuleRow[];
+  readonly releases: readonly InstalledRelease[];
   readonly placeholders: readonly string[];
   readonly varFiles: readonly string[];
   readonly exceptions: readonly Exception[];
@@ -55,6 +63,10 @@ export const defaultConfiguration: Configuration = {
   overrides: [],
   ignore: [],
   clusters: [],
+  repositories: [],
+  charts: [],
+  terraformModules: [],
+  releases: [],
   placeholders: [],
   varFiles: [],
   exceptions: [],

@@ -33,11 +33,34 @@ function settingOf({ meta }: AnyRule): object {
   };
 }
 
-/** `schemas/config.schema.json`: the hand-written base, and a property for every rule with its options. */
-export function configSchema(base: string, rules: readonly AnyRule[]): string {
+/** The definitions of a catalogue's schema under names of their own: `chart.row`. */
+function definitionsOf(catalogue: string, name: string): Readonly<Record<string, unknown>> {
+  const schema: unknown = JSON.parse(catalogue.replaceAll('"#/definitions/', `"#/definitions/${name}.`));
+  if (typeof schema !== "object" || schema === null || !("definitions" in schema)) {
+    throw new Error(`the ${name} catalogue's schema has no definitions`);
+  }
+  return Object.fromEntries(
+    Object.entries(schema.definitions ?? {}).map(([key, value]) => [`${name}.${key}`, value as unknown]),
+  );
+}
+
+/**
+ * `schemas/config.schema.json`: the hand-written base, a property for every rule with its options, and the rows of the
+ * catalogues (their schemas by name), which the configuration may have too.
+ */
+export function configSchema(
+  base: string,
+  rules: readonly AnyRule[],
+  catalogues: Readonly<Record<string, string>> = {},
+): string {
   const schema: unknown = JSON.parse(base);
   if (!isBaseSchema(schema)) throw new Error("schemas/config.base.schema.json has no definitions");
   const properties = Object.fromEntries(rules.map((rule) => [rule.id, settingOf(rule)]));
-  const definitions = { ...schema.definitions, rules: { ...schema.definitions.rules, properties } };
+  const rows = Object.entries(catalogues).map(([name, catalogue]) => definitionsOf(catalogue, name));
+  const definitions = {
+    ...schema.definitions,
+    ...Object.assign({}, ...rows),
+    rules: { ...schema.definitions.rules, properties },
+  };
   return JSON.stringify({ $comment: 'Made by "npm run generate". Do not edit.', ...schema, definitions });
 }

@@ -1,4 +1,6 @@
 import validate from "../../../build/config-validator.js";
+import type { ChartRow } from "../../catalogue/charts/chart-row.ts";
+import type { ModuleRow } from "../../catalogue/terraform-modules/module-row.ts";
 import type { Route, SourceFile } from "../../model/location.ts";
 import { didYouMean } from "../closest.ts";
 import type {
@@ -12,6 +14,7 @@ import type {
 import { isGlob, namesRule } from "../globs.ts";
 import { readDocument, type ConfigurationDocument, type ConfigurationError } from "./document.ts";
 import { explainErrors, printRoute } from "./explain-errors.ts";
+import { readReleases, type RawRelease } from "./releases.ts";
 
 type RawRules = Readonly<
   Record<
@@ -36,8 +39,14 @@ interface RawConfiguration {
     readonly argocdServer?: string;
     readonly argocdName?: string;
   }[];
+  readonly repositories?: readonly { readonly url: string; readonly path?: string }[];
+  readonly charts?: readonly ChartRow[];
+  readonly releases?: readonly RawRelease[];
   readonly placeholders?: readonly string[];
-  readonly terraform?: { readonly varFiles?: readonly string[] };
+  readonly terraform?: {
+    readonly varFiles?: readonly string[];
+    readonly modules?: readonly ModuleRow[];
+  };
   readonly exceptions?: readonly {
     readonly rule: string;
     readonly files?: readonly string[];
@@ -161,6 +170,10 @@ function configurationOf(raw: RawConfiguration, document: ConfigurationDocument)
       paths,
       ...(issuer === undefined ? {} : { issuer: issuer.replace(/^https:\/\//, "") }),
     })),
+    repositories: (raw.repositories ?? []).map(({ url, path = "" }) => ({ url, path })),
+    charts: raw.charts ?? [],
+    terraformModules: raw.terraform?.modules ?? [],
+    releases: readReleases(raw.releases ?? [], document),
     placeholders: raw.placeholders ?? [],
     varFiles: raw.terraform?.varFiles ?? [],
     exceptions: exceptionsOf(raw, document),

@@ -1,12 +1,16 @@
 import type { Loader } from "../loader.ts";
+import { installedRelease, installedReleaseUnits } from "./installed-releases.ts";
 import { helmRelease } from "./release.ts";
 
-/** Helm: releases that other loaders ask for. Charts and their templates in the repository are not rendered yet. */
+/**
+ * Helm: releases that other loaders ask for, and those that the configuration tells of. Templates of charts in the
+ * repository are not rendered yet.
+ */
 export const helm: Loader = {
   name: "helm",
   order: 30,
   handles: () => false,
   markers: [],
-  seeds: () => [],
-  expanders: [helmRelease],
+  seeds: (_, __, { releases = [] }) => installedReleaseUnits(releases),
+  expanders: [helmRelease, installedRelease],
 };

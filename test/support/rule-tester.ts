@@ -1,17 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { analyse, defaultAnalysisSettings, type AnalysisSettings } from "../../src/engine/analyse.ts";
+import { analyse, type AnalysisSettings } from "../../src/engine/analyse.ts";
 import { editsOf } from "../../src/engine/edits.ts";
 import { defaultConfiguration } from "../../src/engine/configuration.ts";
 import { runRules } from "../../src/engine/run-rules.ts";
-import { loadServiceReference } from "../../src/engine/service-reference.ts";
 import { loadServiceReference } from "../../src/engine/service-reference.ts";
 import type { Confidence, Finding, Severity } from "../../src/model/finding.ts";
 import { lineColumn, textAt, type Place } from "../../src/model/location.ts";
 import type { Model } from "../../src/model/model.ts";
 import type { AnyRule, ExampleFiles } from "../../src/rule-api/rule.ts";
 import { memoryWorkspace } from "../../src/workspace/memory.ts";
-
-const services = await loadServiceReference();
+import { inputSettings } from "../../tools/generate/lint-files.ts";
 
 const services = await loadServiceReference();
 
@@ -69,7 +67,7 @@ function freeze(value: unknown, seen = new WeakSet<object>()): void {
 
 /** The model of a case's files, made by the real loaders, worklist and linker. */
 export function modelOf({ files, settings }: Pick<RuleCase, "files" | "settings">): Model {
-  const model = analyse(memoryWorkspace(files), { ...defaultAnalysisSettings, ...settings });
+  const model = analyse(memoryWorkspace(files), { ...inputSettings(files), ...settings });
   freeze(model);
   return model;
 }

@@ -1,4 +1,8 @@
-import { analyseWithComments, defaultAnalysisSettings } from "../../src/engine/analyse.ts";
+import {
+  analyseWithComments,
+  defaultAnalysisSettings,
+  type AnalysisSettings,
+} from "../../src/engine/analyse.ts";
 import { readConfiguration } from "../../src/engine/config/read-configuration.ts";
 import { defaultConfiguration, type Configuration } from "../../src/engine/configuration.ts";
 import { lint, type Outcome } from "../../src/engine/lint.ts";
@@ -22,6 +26,16 @@ function configurationIn(files: ExampleFiles, ruleIds: readonly string[]): Confi
   return read.configuration;
 }
 
+/** What the configuration of a small repository says of its input. */
+function settingsUnder({ clusters, placeholders, varFiles }: Configuration): AnalysisSettings {
+  return { ...defaultAnalysisSettings, clusters, placeholders, varFiles };
+}
+
+/** The same for a repository whose configuration says nothing of rules. */
+export function inputSettings(files: ExampleFiles): AnalysisSettings {
+  return settingsUnder(configurationIn(files, []));
+}
+
 /**
  * Lints a small repository as the command would: configuration, comments and exceptions included. Rules that are off
  * run, too.
@@ -30,11 +44,11 @@ export function lintFiles(
   files: ExampleFiles,
   rules: readonly AnyRule[],
 ): Outcome & { readonly model: Model } {
-  const { model, comments } = analyseWithComments(memoryWorkspace(files), defaultAnalysisSettings);
   const configuration = configurationIn(
     files,
     rules.map(({ id }) => id),
   );
+  const { model, comments } = analyseWithComments(memoryWorkspace(files), settingsUnder(configuration));
   const outcome = lint(model, comments, rules, {
     configuration: { ...configuration, preset: "all" },
     commandLine: [],

@@ -14,8 +14,8 @@ import { formatStatistics } from "../report/statistics.ts";
 import { countVerdicts } from "../report/summary.ts";
 import { rules } from "../../rules/index.ts";
 import { decideColor, type ColorChoice } from "./color.ts";
-import { loadFormatter, readFormats, type WantedFormat } from "./formats.ts";
-import { note, print, writeReport } from "./output.ts";
+import { loadFormatter, machineFormats, readFormats, type WantedFormat } from "./formats.ts";
+import { appendTo, note, print, writeReport } from "./output.ts";
 import { emptyNote, openSession, type Session, type SessionOptions } from "./session.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -95,8 +95,17 @@ function sayWhatFailed({ failures }: Outcome): void {
 /** Below a report for people, else on standard error, so that a program's input stays whole. */
 async function sayStatistics(report: Report, wanted: readonly WantedFormat[]): Promise<void> {
   const text = formatStatistics(report);
-  if (wanted.some(({ name, file }) => file === undefined && name !== "json")) await print(text);
+  if (wanted.some(({ name, file }) => file === undefined && !machineFormats.includes(name)))
+    await print(text);
   else process.stderr.write(text);
+}
+
+/** Beside `--format github`, the table that GitHub shows on the page of the run. */
+async function writeStepSummary(report: Report): Promise<void> {
+  const file = process.env["GITHUB_STEP_SUMMARY"] ?? "";
+  if (file === "") return;
+  const { formatStepSummary } = await import("../report/markdown.ts");
+  appendTo(file, formatStepSummary(report));
 }
 
 /** `irsa-lint check`: lints and prints; returns the exit code. */
@@ -132,6 +141,7 @@ export async function check(
     if (file === undefined) await print(format(report));
     else writeReport(file, format({ ...report, color: false }));
   }
+  if (wanted.some(({ name }) => name === "github")) await writeStepSummary(report);
   if (options.statistics === true) await sayStatistics(report, wanted);
   const empty = emptyNote(session);
   if (empty !== undefined) note(empty);

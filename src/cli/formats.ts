@@ -10,7 +10,12 @@ const formats: Readonly<Record<string, () => Promise<Formatter>>> = {
   concise: async () => (await import("../report/concise.ts")).formatConcise,
   json: async () => (await import("../report/json.ts")).formatJson,
   sarif: async () => (await import("../report/sarif.ts")).formatSarif,
+  github: async () => (await import("../report/github.ts")).formatGithub,
+  markdown: async () => (await import("../report/markdown.ts")).formatMarkdown,
 };
+
+/** The formats that a program reads: nothing else may stand on standard output beside them. */
+export const machineFormats: readonly string[] = ["json", "sarif"];
 
 export const formatNames: readonly string[] = Object.keys(formats);
 

@@ -1,4 +1,4 @@
-import { renameSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { UsageError } from "./usage-error.ts";
@@ -35,6 +35,17 @@ export function writeReport(file: string, text: string): void {
     renameSync(temporary, target);
   } catch (cause) {
     rmSync(temporary, { force: true });
+    throw new UsageError(`cannot write ${file}: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      cause,
+    });
+  }
+}
+
+/** Adds to a file that others write to as well, so it cannot be replaced. */
+export function appendTo(file: string, text: string): void {
+  try {
+    appendFileSync(file, text);
+  } catch (cause) {
     throw new UsageError(`cannot write ${file}: ${cause instanceof Error ? cause.message : String(cause)}`, {
       cause,
     });

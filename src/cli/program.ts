@@ -37,7 +37,11 @@ function withInput(command: Command): Command {
 
 function addCheck(program: Command, commands: readonly string[], setExitCode: SetExitCode): void {
   withInput(program.command("check", { isDefault: true }).description("lint (the default command)"))
-    .option("-f, --format <name[=file]>", "pretty, concise or json; repeatable with a file", collect)
+    .option(
+      "-f, --format <name[=file]>",
+      "pretty, concise, json, sarif, github or markdown; repeatable with a file",
+      collect,
+    )
     .addOption(
       new Option("--fail-on <severity>", "exit with 1 from this severity on")
         .choices(["error", "warning", "info", "never"])

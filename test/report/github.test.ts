@@ -1,0 +1,79 @@
+import { describe, expect, it } from "vitest";
+import { formatGithub } from "../../src/report/github.ts";
+import { formatMarkdown, formatStepSummary } from "../../src/report/markdown.ts";
+import type { Report } from "../../src/report/report.ts";
+import { findingAt, placeOf } from "../support/findings.ts";
+import { cleanReport, sampleReport } from "../support/reports.ts";
+
+const text = "a: 1\nb: 2\n";
+
+function saying(message: string, path = "a.yaml", covers = "b"): Report {
+  return { ...cleanReport, findings: [findingAt(placeOf({ path, text }, covers), { message })] };
+}
+
+describe("github", () => {
+  it("is a workflow command for each finding, the most severe first", () => {
+    expect(formatGithub(sampleReport)).toMatchSnapshot();
+  });
+
+  it("says nothing of nothing", () => {
+    expect(formatGithub(cleanReport)).toBe("");
+  });
+
+  it.each<[string, Report, string]>([
+    [
+      "a message that would begin another command",
+      saying("x\r\n::add-mask::y"),
+      "::error title=trust/missing-subject,file=a.yaml,line=2,endLine=2,col=1,endColumn=2::x%0D%0A::add-mask::y\n",
+    ],
+    [
+      "a percent sign, which is the escape itself",
+      saying("100%0A"),
+      "::error title=trust/missing-subject,file=a.yaml,line=2,endLine=2,col=1,endColumn=2::100%250A\n",
+    ],
+    [
+      "a path with what ends a property",
+      saying("x", "a,line=9:%\n.yaml"),
+      "::error title=trust/missing-subject,file=a%2Cline=9%3A%25%0A.yaml,line=2,endLine=2,col=1,endColumn=2::x\n",
+    ],
+    [
+      "a place of several lines, which has no columns for GitHub",
+      saying("x", "a.yaml", "1\nb"),
+      "::error title=trust/missing-subject,file=a.yaml,line=1,endLine=2::x\n",
+    ],
+  ])("escapes %s", (_, report, expected) => {
+    expect(formatGithub(report)).toBe(expected);
+  });
+});
+
+describe("markdown", () => {
+  it("is a table with the most severe first, and the summary", () => {
+    expect(formatMarkdown(sampleReport)).toMatchSnapshot();
+  });
+
+  it("has no table when there is nothing to say", () => {
+    expect(formatMarkdown(cleanReport)).toMatchSnapshot();
+  });
+
+  it.each([
+    ["a | b", "a \\| b"],
+    ["<img src=x> & `code`", "&lt;img src=x&gt; &amp; \\`code\\`"],
+    ["*a* _b_ [c](d) @team", "\\*a\\* \\_b\\_ \\[c\\](d) \\@team"],
+    ["one\n  two", "one<br>two"],
+  ])("shows %j as it stands", (message, expected) => {
+    expect(formatMarkdown(saying(message))).toContain(`| ${expected} |`);
+  });
+
+  it("keeps a bar and a backtick in a path inside of their cell", () => {
+    expect(formatMarkdown(saying("x", "a|b`c.yaml"))).toContain("| `` a\\|b`c.yaml:2:1 `` |");
+  });
+
+  it("stays below a megabyte where GitHub takes no more, and says what was left out", () => {
+    const finding = findingAt(placeOf({ path: "a.yaml", text }, "b"), { message: "ü".repeat(500) });
+    const report = { ...cleanReport, findings: Array.from({ length: 2000 }, () => finding) };
+    const summary = formatStepSummary(report);
+    expect(Buffer.byteLength(summary)).toBeLessThan(1024 * 1024);
+    expect(summary).toMatch(/\nand \d+ more findings: see the log of the run\.\n/);
+    expect(formatMarkdown(report)).not.toContain("more findings");
+  });
+});

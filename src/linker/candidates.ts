@@ -18,7 +18,11 @@ export interface Candidate {
 /** The roles of the input, findable by their ARN. */
 export interface RoleIndex {
   readonly roles: readonly Role[];
+  /** By the known name in lower case. */
   readonly byName: ReadonlyMap<string, readonly Role[]>;
+  readonly names: readonly string[];
+  /** Path and name of each role. */
+  readonly wholes: ReadonlyMap<Role, Text>;
   readonly unnamed: readonly Role[];
   readonly environments: ReadonlySet<string>;
 }
@@ -32,7 +36,9 @@ export function indexRoles(roles: readonly Role[]): RoleIndex {
     else byName.set(name.toLowerCase(), [...(byName.get(name.toLowerCase()) ?? []), role]);
   }
   const environments = new Set(roles.flatMap(({ origin }) => shortName(origin.environment) ?? []));
-  return { roles, byName, unnamed, environments };
+  const names = [...new Set(roles.flatMap(({ name }) => known(name) ?? []))];
+  const wholes = new Map(roles.map((role) => [role, whole(role)]));
+  return { roles, byName, names, wholes, unnamed, environments };
 }
 
 /** The last segment of an environment: `overlays/prod` and the variable file `prod` are the same one. */
@@ -47,13 +53,17 @@ function plausible(parsed: RoleArn | undefined, index: RoleIndex): readonly Role
   return [...(index.byName.get(name.toLowerCase()) ?? []), ...index.unnamed];
 }
 
+interface Parsed extends RoleArn {
+  readonly whole: Text;
+}
+
 /** Holes between two colons are read as that one part, so that parts are compared, not the whole. */
-function matchOf(arn: Text, parsed: RoleArn | undefined, role: Role): Match | undefined {
+function matchOf(arn: Text, parsed: Parsed | undefined, role: Role, index: RoleIndex): Match | undefined {
   if (parsed === undefined) {
     const answer = equals(arn, role.arn);
     return answer === "no" ? undefined : answer === "yes" ? "certain" : "name";
   }
-  const named = equals(whole(parsed), whole(role));
+  const named = equals(parsed.whole, index.wholes.get(role) ?? whole(role));
   if (named === "no") return undefined;
   const placed = allOf([equals(parsed.account, role.account), equals(parsed.partition, role.partition)]);
   if (placed === "no") return undefined;
@@ -95,9 +105,10 @@ function inAccount({ role }: Candidate, seat: Seat): boolean {
  * whose ARN may be equal, less the ones of another account or environment. Sure names go before names with holes.
  */
 export function candidatesFor(arn: Text, seat: Seat, index: RoleIndex): readonly Candidate[] {
-  const parsed = parseRoleArn(arn);
+  const cut = parseRoleArn(arn);
+  const parsed = cut === undefined ? undefined : { ...cut, whole: whole(cut) };
   const all = plausible(parsed, index).flatMap((role): readonly Candidate[] => {
-    const match = matchOf(arn, parsed, role);
+    const match = matchOf(arn, parsed, role, index);
     return match === undefined ? [] : [{ role, match }];
   });
   const certain = all.filter(({ match }) => match === "certain");
@@ -136,11 +147,8 @@ export function nearRole(arn: Text, index: RoleIndex): NearRole | undefined {
 
 /** The role whose name is a few edits away. */
 function roleMeant(name: string, account: Text, index: RoleIndex): NearRole | undefined {
-  const roles = index.roles.filter((role) => equals(role.account, account) !== "no");
-  const meant = didYouMean(
-    name,
-    roles.flatMap((role) => known(role.name) ?? []),
-  );
-  const role = meant === undefined ? undefined : roles.find((each) => known(each.name) === meant);
+  const meant = didYouMean(name, index.names);
+  const roles = meant === undefined ? [] : (index.byName.get(meant.toLowerCase()) ?? []);
+  const role = roles.find((each) => known(each.name) === meant && equals(each.account, account) !== "no");
   return role === undefined ? undefined : { role, differs: "name", sameAccount: false };
 }

@@ -17,3 +17,10 @@ const addons: Readonly<Record<string, EksAddon>> = {
 export function eksAddon(name: string): EksAddon | undefined {
   return Object.hasOwn(addons, name) ? addons[name] : undefined;
 }
+
+/** Whether EKS itself makes an account for one of its add-ons. */
+export function isAddonAccount(namespace: string, serviceAccount: string): boolean {
+  return Object.values(addons).some(
+    (addon) => addon.namespace === namespace && addon.serviceAccount === serviceAccount,
+  );
+}

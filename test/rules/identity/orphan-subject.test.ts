@@ -1,0 +1,117 @@
+import rule from "../../../rules/identity/orphan-subject.ts";
+import { exactly, exampleIssuer, exampleRole } from "../../../src/rule-api/examples.ts";
+import { testRule } from "../../support/rule-tester.ts";
+import { account, githubRole, provider } from "../../support/trust-repositories.ts";
+
+const trusting = (namespace: string, name: string): string =>
+  provider + exampleRole("reports", { conditions: exactly(namespace, name) });
+const bare = (namespace: string, name: string): string =>
+  `apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: ${name}, namespace: ${namespace}}\n`;
+const several = (...subjects: readonly string[]): string =>
+  provider +
+  exampleRole("reports", {
+    conditions: {
+      StringLike: {
+        [`${exampleIssuer}:sub`]: subjects.map((subject) => `system:serviceaccount:${subject}`),
+        [`${exampleIssuer}:aud`]: "sts.amazonaws.com",
+      },
+    },
+  });
+const here = bare("reports", "reports");
+const covers = "system:serviceaccount:reports:report";
+
+testRule(rule, {
+  valid: [
+    { name: "an account that exists", files: { "iam.tf": trusting("reports", "reports"), "sa.yaml": here } },
+    {
+      name: "a namespace that is not described here",
+      files: { "iam.tf": trusting("others", "x"), "sa.yaml": here },
+    },
+    { name: "a role for GitHub", files: { "iam.tf": provider + githubRole, "sa.yaml": here } },
+    {
+      name: "an account of an add-on",
+      files: {
+        "iam.tf": trusting("kube-system", "ebs-csi-controller-sa"),
+        "sa.yaml": bare("kube-system", "other"),
+      },
+    },
+    {
+      name: "the account that every namespace has",
+      files: { "iam.tf": trusting("reports", "default"), "sa.yaml": here },
+    },
+    {
+      name: "another subject that exists",
+      files: { "iam.tf": several("reports:report", "reports:reports"), "sa.yaml": here },
+    },
+    {
+      name: "a pattern beside it",
+      files: { "iam.tf": several("reports:report", "others:*"), "sa.yaml": here },
+    },
+    {
+      name: "an account that names the role, which identity/subject-mismatch tells",
+      files: {
+        "iam.tf": trusting("reports", "report"),
+        "sa.yaml": account("reports", "reports", "prod-reports"),
+      },
+    },
+    {
+      name: "another cluster's issuer",
+      files: {
+        ".irsa-lint.yaml": `clusters: [{name: x, issuer: "https://${exampleIssuer.replace("7C1F", "1A2B")}", paths: ["**"]}]\n`,
+        "iam.tf": trusting("reports", "report"),
+        "sa.yaml": here,
+      },
+    },
+  ],
+  unknown: [
+    {
+      name: "a chart that nobody knows may make it",
+      files: {
+        "iam.tf": trusting("reports", "report"),
+        "sa.yaml": here,
+        "chart/Chart.yaml": "apiVersion: v2\nname: x\nversion: 1.0.0\n",
+        "chart/templates/sa.yaml": `kind: ServiceAccount\nmetadata: {name: "{{ .Release.Name }}"}\n`,
+      },
+    },
+    {
+      name: "an account whose name a variable completes",
+      files: {
+        "iam.tf": trusting("reports", "report"),
+        "sa.yaml": here + "---\n" + bare("reports", '"${NAME}"'),
+      },
+    },
+    {
+      name: "a subject that a variable completes",
+      files: { "iam.tf": `variable "x" {}\n${trusting("reports", "${var.x}")}`, "sa.yaml": here },
+    },
+  ],
+  invalid: [
+    {
+      name: "a name that is one letter off",
+      files: { "iam.tf": trusting("reports", "report"), "sa.yaml": here },
+      findings: [
+        {
+          messageId: "orphan",
+          at: "iam.tf:17",
+          covers,
+          severity: "warning",
+          says: 'did you mean "system:serviceaccount:reports:reports"?',
+          related: ["reports"],
+        },
+      ],
+    },
+    {
+      name: "a name like no other",
+      files: { "iam.tf": trusting("reports", "exporter"), "sa.yaml": here },
+      findings: [
+        {
+          messageId: "orphan",
+          at: "iam.tf:17",
+          covers: "system:serviceaccount:reports:exporter",
+          severity: "info",
+          says: 'namespace "reports" is described here',
+        },
+      ],
+    },
+  ],
+});

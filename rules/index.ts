@@ -3,10 +3,14 @@ import type { AnyRule } from "../src/rule-api/rule.ts";
 import configExpiredException from "./config/expired-exception.ts";
 import configUnknownRule from "./config/unknown-rule.ts";
 import configUnusedSuppression from "./config/unused-suppression.ts";
+import identityAccountMismatch from "./identity/account-mismatch.ts";
 import identityAudienceMismatch from "./identity/audience-mismatch.ts";
 import identityDefaultServiceAccount from "./identity/default-service-account.ts";
+import identityDocumentationAccount from "./identity/documentation-account.ts";
+import identityIssuerMismatch from "./identity/issuer-mismatch.ts";
 import identityMalformedRoleArn from "./identity/malformed-role-arn.ts";
 import identityMisplacedAnnotation from "./identity/misplaced-annotation.ts";
+import identityOrphanSubject from "./identity/orphan-subject.ts";
 import identityRoleNotFound from "./identity/role-not-found.ts";
 import identitySubjectMismatch from "./identity/subject-mismatch.ts";
 import identityUnknownAnnotation from "./identity/unknown-annotation.ts";
@@ -36,6 +40,7 @@ import trustWrongAction from "./trust/wrong-action.ts";
 import trustWrongAudience from "./trust/wrong-audience.ts";
 import trustWrongPrincipal from "./trust/wrong-principal.ts";
 import workloadOverridesWebhook from "./workload/overrides-webhook.ts";
+import workloadStaticAwsCredentials from "./workload/static-aws-credentials.ts";
 import workloadTokenSecret from "./workload/token-secret.ts";
 
 /** Every rule, in order of id. */
@@ -43,10 +48,14 @@ export const rules: readonly AnyRule[] = [
   configExpiredException,
   configUnknownRule,
   configUnusedSuppression,
+  identityAccountMismatch,
   identityAudienceMismatch,
   identityDefaultServiceAccount,
+  identityDocumentationAccount,
+  identityIssuerMismatch,
   identityMalformedRoleArn,
   identityMisplacedAnnotation,
+  identityOrphanSubject,
   identityRoleNotFound,
   identitySubjectMismatch,
   identityUnknownAnnotation,
@@ -76,5 +85,6 @@ export const rules: readonly AnyRule[] = [
   trustWrongAudience,
   trustWrongPrincipal,
   workloadOverridesWebhook,
+  workloadStaticAwsCredentials,
   workloadTokenSecret,
 ];

@@ -13,6 +13,7 @@ import {
   type Text,
 } from "../../src/model/text.ts";
 import { defineRule } from "../../src/rule-api/rule.ts";
+import { namesForeignAccount } from "../../src/rule-api/secret-stores.ts";
 import { nameOfAccount } from "../../src/rule-api/wording.ts";
 
 type Reference = NonNullable<Extract<StoreAuth, { readonly kind: "jwt" }>["serviceAccount"]>;
@@ -210,7 +211,7 @@ export default defineRule({
       const owners = model.serviceAccounts.filter((each) => equals(each.name, account) === "yes");
       if (!isAbsent(reference.namespace)) {
         const wanted = reference.namespace;
-        if (equals(wanted, namespace) !== "no") continue;
+        if (!namesForeignAccount(store)) continue;
         report({
           messageId: "otherNamespace",
           data: { ...names, account: `${print(wanted)}/${print(account)}` },

@@ -1,6 +1,6 @@
 import { subjectProblem } from "../../src/iam/subject-shape.ts";
 import { print } from "../../src/model/text.ts";
-import { isSwapped } from "../../src/rule-api/claim-conditions.ts";
+import { swappedValues } from "../../src/rule-api/claim-conditions.ts";
 import { exactly, exampleIssuer, exampleRole } from "../../src/rule-api/examples.ts";
 import { usedBy } from "../../src/rule-api/links.ts";
 import { rewrite } from "../../src/rule-api/repairs.ts";
@@ -47,8 +47,9 @@ export default defineRule({
     for (const { role, statement } of kubernetesStatements(model)) {
       for (const condition of conditionsOn(statement, "sub")) {
         const base = operatorOf(condition)?.base ?? "";
-        if (!base.startsWith("string") || isSwapped(condition)) continue;
-        for (const value of condition.values) {
+        if (!base.startsWith("string")) continue;
+        const swapped = swappedValues(condition);
+        for (const value of condition.values.filter((each) => !swapped.includes(each))) {
           const found = subjectProblem(value, base.endsWith("ignorecase"));
           if (found === undefined) continue;
           const { problem, correction } = found;

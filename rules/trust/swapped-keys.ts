@@ -3,7 +3,7 @@ import { listed } from "../../src/iam/trust/words.ts";
 import type { Suggestion } from "../../src/model/finding.ts";
 import type { Condition } from "../../src/model/policy.ts";
 import { known, print } from "../../src/model/text.ts";
-import { isSwapped } from "../../src/rule-api/claim-conditions.ts";
+import { swappedValues } from "../../src/rule-api/claim-conditions.ts";
 import { exactly, exampleIssuer, exampleRole } from "../../src/rule-api/examples.ts";
 import { usedBy } from "../../src/rule-api/links.ts";
 import { isVerbatim } from "../../src/rule-api/repairs.ts";
@@ -14,10 +14,11 @@ import { nameOfRole } from "../../src/rule-api/wording.ts";
 const otherClaim = (key: string): string =>
   key.replace(/:(sub|aud)$/i, (_, claim: string) => (claim.toLowerCase() === "sub" ? ":aud" : ":sub"));
 
-/** Each key becomes the other one, where all of them stand in one piece. */
+/** Each key becomes the other one, where all of them stand in one piece and hold nothing else. */
 function repair(conditions: readonly Condition[]): readonly Suggestion[] {
   const keys = conditions.map(({ key }) => key);
-  if (!keys.every(isVerbatim)) return [];
+  const mixed = conditions.some((condition) => swappedValues(condition).length < condition.values.length);
+  if (mixed || !keys.every(isVerbatim)) return [];
   return [
     {
       description: "Write the other claim in each key",
@@ -46,10 +47,7 @@ export default defineRule({
     docs: {
       why: "No token has a service account's name as its audience, nor `sts.amazonaws.com` as its subject. IAM accepts the policy, and every pod is refused.",
       fix: "Put `system:serviceaccount:<namespace>:<name>` under `<issuer>:sub` and `sts.amazonaws.com` under `<issuer>:aud`.",
-      quiet: [
-        "The values or the key are not known.",
-        "Another value of the same list stands under the right key.",
-      ],
+      quiet: ["The values or the key are not known."],
       references: ["https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html"],
       bad: {
         "iam.tf": exampleRole("reports", {
@@ -66,14 +64,14 @@ export default defineRule({
   },
   check({ model, report }) {
     for (const { role, statement } of kubernetesStatements(model)) {
-      const swapped = statement.conditions.filter(isSwapped);
+      const swapped = statement.conditions.filter((condition) => swappedValues(condition).length > 0);
       // Both keys swapped are one mistake, told at the subject.
       const first = swapped.find(({ key }) => claimOf(key) === "aud") ?? swapped[0];
       if (first === undefined) continue;
       const others = swapped.filter((condition) => condition !== first);
       report({
         messageId: claimOf(first.key) === "aud" ? "subject" : "audience",
-        data: { role: nameOfRole(role), key: print(first.key), values: listed(first.values, "and") },
+        data: { role: nameOfRole(role), key: print(first.key), values: listed(swappedValues(first), "and") },
         at: first.key.at,
         related: [
           ...others.map(({ key }) => ({ at: key.at, message: "this key has the other one's value" })),

@@ -24,13 +24,12 @@ export function isPositive(condition: Condition): boolean {
   return POSITIVE.has(operatorOf(condition)?.base);
 }
 
-/** Whether a condition holds a claim's value under the other claim's key: a subject under `:aud`, or the reverse. */
-export function isSwapped(condition: Condition): boolean {
-  const claim = claimOf(condition.key);
-  if (conditionKeyProblem(condition.key) !== undefined) return false;
-  const { values } = condition;
-  if (claim === "aud") return values.length > 0 && values.every(meansSubject);
-  return claim === "sub" && values.length > 0 && values.every(meansAudience);
+/** The values of a condition that belong under the other claim: subjects under `:aud`, or audiences under `:sub`. */
+export function swappedValues({ key, values }: Condition): readonly Text[] {
+  const claim = claimOf(key);
+  if (conditionKeyProblem(key) !== undefined) return [];
+  if (claim === "aud") return values.filter(meansSubject);
+  return claim === "sub" ? values.filter(meansAudience) : [];
 }
 
 const expandsWildcards = (condition: Condition): boolean => operatorOf(condition)?.base === "stringlike";
@@ -77,7 +76,7 @@ export function wrongAudiences(condition: Condition, role: Role, model: Model): 
 
 /** Whether a rule on the role's trust policy reports a value by itself. */
 function isReported(condition: Condition, value: Text, role: Role | undefined, model: Model): boolean {
-  if (isSwapped(condition)) return true;
+  if (swappedValues(condition).includes(value)) return true;
   if (!expandsWildcards(condition) && hasLiteralWildcard(value)) return true;
   if (claimOf(condition.key) === "aud")
     return role !== undefined && wrongAudiences(condition, role, model).includes(value);

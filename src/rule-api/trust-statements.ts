@@ -1,3 +1,4 @@
+import { meansAudience, meansSubject } from "../iam/claim-values.ts";
 import { conditionKeyProblem } from "../iam/condition-key.ts";
 import { claimOf, isForKubernetes } from "../iam/issuer.ts";
 import { stringLike } from "../iam/wildcard.ts";
@@ -66,7 +67,9 @@ export function lacksConditionOn(statement: Statement, claim: string): boolean {
   return statement.conditions.every((condition) => {
     const found = claimOf(condition.key);
     if (found === claim) return operatorOf(condition)?.base === "null";
-    if (found === "sub" || found === "aud") return true;
+    // Under the wrong key it is there all the same: trust/swapped-keys tells.
+    if (found === "sub" || found === "aud")
+      return !condition.values.some(claim === "sub" ? meansSubject : meansAudience);
     return known(condition.key) !== undefined && conditionKeyProblem(condition.key) === undefined;
   });
 }

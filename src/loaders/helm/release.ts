@@ -75,7 +75,7 @@ function fromValues(release: HelmRelease, values: Node | undefined, unit: Unit):
   return { ...emptyExpansion, manifests, facts: [chartGap(release, unit)] };
 }
 
-/** A chart in nobody's catalogue may make any service account in the release's namespace. */
+/** A chart in nobody's catalogue may make any service account and secret store in the release's namespace. */
 function chartGap({ chart, name, namespace }: HelmRelease, unit: Unit): Gap {
   const from = isAbsent(chart.repository) ? "" : ` (${print(chart.repository)})`;
   const version = isAbsent(chart.version) ? "" : ` ${print(chart.version)}`;
@@ -86,7 +86,7 @@ function chartGap({ chart, name, namespace }: HelmRelease, unit: Unit): Gap {
     kind: "gap",
     id: `chart|${unit.key}`,
     what: `chart ${print(chart.name)}`,
-    may: ["service-account"],
+    may: ["service-account", "secret-store", "external-secret"],
     namespace,
     account: absent(chart.name.at),
     message,

@@ -343,7 +343,7 @@ describe("a chart in nobody's catalogue", () => {
     const expanded = read({ "app.yaml": application(source) });
     expect(accountsIn(expanded)).toEqual([]);
     const [gap] = gapsIn(expanded);
-    expect(gap?.may).toEqual(["service-account"]);
+    expect(gap?.may).toEqual(["service-account", "secret-store", "external-secret"]);
     expect(gap && print(gap.namespace)).toBe("secrets");
     expect(gap?.message).toBe(
       'chart "shop" 1.0.0 (https://charts.example.com) is in no catalogue: ' +

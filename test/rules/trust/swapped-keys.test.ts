@@ -2,6 +2,7 @@ import rule from "../../../rules/trust/swapped-keys.ts";
 import identityMismatch from "../../../rules/identity/subject-mismatch.ts";
 import audienceMismatch from "../../../rules/identity/audience-mismatch.ts";
 import malformedSubject from "../../../rules/trust/malformed-subject.ts";
+import missingSubject from "../../../rules/trust/missing-subject.ts";
 import wrongAudience from "../../../rules/trust/wrong-audience.ts";
 import { expect, it } from "vitest";
 import { exampleIssuer } from "../../../src/rule-api/examples.ts";
@@ -30,10 +31,6 @@ const both = {
 testRule(rule, {
   valid: [
     { name: "each under its key", files: { "iam.tf": documentRole(rightSubject + rightAudience) } },
-    {
-      name: "a list in which one value stands under the right key",
-      files: { "iam.tf": documentRole(sub(SUBJECT, "sts.amazonaws.com") + rightAudience) },
-    },
     {
       name: "a namespace and an account whose names begin like the audience",
       files: { "iam.tf": documentRole(sub("system:serviceaccount:sts:sts") + rightAudience) },
@@ -84,6 +81,19 @@ testRule(rule, {
       findings: [{ messageId: "subject", at: "iam.tf:10", covers: `${exampleIssuer}:aud` }],
     },
     {
+      name: "the subject in one list with the audience, as Terraform joins two blocks of one key",
+      files: { "iam.tf": documentRole(aud(SUBJECT) + rightAudience) },
+      findings: [
+        {
+          messageId: "subject",
+          at: "iam.tf:10",
+          covers: `${exampleIssuer}:aud`,
+          says: SUBJECT,
+          suggests: [],
+        },
+      ],
+    },
+    {
       name: "only the audience",
       files: { "iam.tf": documentRole(sub("sts.amazonaws.com") + rightAudience) },
       findings: [
@@ -111,3 +121,8 @@ it.each([identityMismatch, audienceMismatch, malformedSubject, wrongAudience])(
     expect(findingsOf(other, modelOf({ files: both }))).toEqual([]);
   },
 );
+
+it("leaves a subject under the audience's key to this rule: trust/missing-subject", () => {
+  const model = modelOf({ files: { "iam.tf": documentRole(aud(SUBJECT)) } });
+  expect(findingsOf(missingSubject, model)).toEqual([]);
+});

@@ -127,6 +127,44 @@ describe("a service account in Terraform", () => {
     expect(annotated && role && equals(annotated, role.arn)).toBe("yes");
   });
 
+  it.each([
+    [
+      "an attribute",
+      `resource "kubernetes_service_account" "app" {
+        metadata {
+          name        = "app"
+          annotations = { "eks.amazonaws.com/role-arn" = aws_iam_role.app.arn }
+        }
+      }`,
+    ],
+    [
+      "a template in a heredoc",
+      `resource "kubectl_manifest" "app" {
+        yaml_body = <<-YAML
+          apiVersion: v1
+          kind: ServiceAccount
+          metadata:
+            name: app
+            annotations:
+              eks.amazonaws.com/role-arn: \${aws_iam_role.app.arn}
+        YAML
+      }`,
+    ],
+    [
+      "a looked up role",
+      `data "aws_iam_role" "found" { name = "found" }
+      resource "kubernetes_service_account" "app" {
+        metadata {
+          name        = "app"
+          annotations = { "eks.amazonaws.com/role-arn" = data.aws_iam_role.found.arn }
+        }
+      }`,
+    ],
+  ])("whose role's ARN is %s has its annotation where it is written, not at the role", (_, text) => {
+    const files = { "main.tf": `resource "aws_iam_role" "app" { name = "app" }\n${text}` };
+    expect(covers(onlyAccount(files).roleArn).replaceAll('"', "")).toBe("eks.amazonaws.com/role-arn");
+  });
+
   it("may exist when a switch is not known", () => {
     const text = `variable "on" {}
       resource "kubernetes_service_account" "x" {
@@ -219,6 +257,18 @@ describe("an EKS add-on", () => {
     });
     expect(line(account)).toBe(`kube-system ebs-csi-controller-sa ${ARN}`);
     expect([covers(account.name), covers(account.roleArn)]).toEqual(["aws-ebs-csi-driver", ARN]);
+  });
+
+  it("with the ARN of a role beside it has it where the add-on names it", () => {
+    const account = onlyAccount({
+      "main.tf": `resource "aws_iam_role" "ebs" { name = "ebs" }
+      resource "aws_eks_addon" "ebs" {
+        cluster_name             = "prod"
+        addon_name               = "aws-ebs-csi-driver"
+        service_account_role_arn = aws_iam_role.ebs.arn
+      }`,
+    });
+    expect(covers(account.roleArn)).toBe("service_account_role_arn");
   });
 
   it("of the cluster module does too", () => {

@@ -5,6 +5,7 @@ import type { MapNode, Node } from "../../../model/node.ts";
 import { absent, known, literal, type Text } from "../../../model/text.ts";
 import type { BlockView, Resource } from "../instances/instance.ts";
 import { attributeHole, filledArgument } from "../resources/resource-text.ts";
+import { withAnnotationPlaces } from "./annotation-places.ts";
 import { factId } from "./identity.ts";
 import type { Inventory } from "./inventory.ts";
 
@@ -31,7 +32,12 @@ function accountOf(addon: Resource): readonly Manifest[] {
   if (role === undefined || name === undefined) return [];
   const row = eksAddon(known(name) ?? "");
   if (row === undefined) return [];
-  const annotations = map([["eks.amazonaws.com/role-arn", role]], addon);
+  const written = addon.nameAt("service_account_role_arn") ?? addon.at;
+  const annotations: MapNode = {
+    kind: "map",
+    entries: [{ key: literal("eks.amazonaws.com/role-arn", written), value: role }],
+    at: addon.at,
+  };
   const metadata = map(
     [
       ["name", literal(row.serviceAccount, name.at)],
@@ -50,7 +56,7 @@ function accountOf(addon: Resource): readonly Manifest[] {
   );
   return [
     {
-      object,
+      object: withAnnotationPlaces(object),
       origin: addon.module.origin,
       ...(addon.exists === "maybe" ? { existence: "maybe" } : {}),
       madeBy: { what: "terraform", row: `EKS add-on ${known(name) ?? ""}`, release: name },

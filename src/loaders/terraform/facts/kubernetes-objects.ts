@@ -7,6 +7,7 @@ import { isAbsent, literal, type Hole, type Text } from "../../../model/text.ts"
 import { parseYaml } from "../../yaml/parse.ts";
 import type { BlockView, Resource } from "../instances/instance.ts";
 import { argument, attributeHole } from "../resources/resource-text.ts";
+import { withAnnotationPlaces } from "./annotation-places.ts";
 import type { Inventory } from "./inventory.ts";
 
 /** An entry whose key the provider writes: at the place of the argument that it comes from. */
@@ -55,7 +56,7 @@ function metadataOf(resource: Resource): MapNode {
 function manifest(resource: Resource, object: MapNode, existence?: ServiceAccount["existence"]): Manifest {
   const sure = existence ?? (resource.exists === "maybe" ? "maybe" : undefined);
   return {
-    object,
+    object: withAnnotationPlaces(object),
     origin: resource.module.origin,
     ...(sure === undefined ? {} : { existence: sure }),
   };

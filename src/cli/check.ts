@@ -13,13 +13,14 @@ import { countOf, type Report } from "../report/report.ts";
 import { formatStatistics } from "../report/statistics.ts";
 import { countVerdicts } from "../report/summary.ts";
 import { rules } from "../../rules/index.ts";
+import { withBaseline, type BaselineOptions } from "./baseline.ts";
 import { decideColor, type ColorChoice } from "./color.ts";
 import { loadFormatter, machineFormats, readFormats, type WantedFormat } from "./formats.ts";
 import { appendTo, note, print, writeReport } from "./output.ts";
 import { emptyNote, openSession, type Session, type SessionOptions } from "./session.ts";
 import { UsageError } from "./usage-error.ts";
 
-export interface CheckOptions extends SessionOptions {
+export interface CheckOptions extends SessionOptions, BaselineOptions {
   readonly format?: readonly string[];
   readonly failOn: Severity | "never";
   readonly maxWarnings?: number;
@@ -65,7 +66,12 @@ function sha256(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }
 
-function reportOf(session: Session, outcome: Outcome, shown: readonly Finding[], color: boolean): Report {
+function reportOf(
+  session: Session,
+  outcome: Outcome,
+  shown: readonly Finding[],
+  color: boolean,
+): Omit<Report, "fingerprintOf"> {
   const { model, input, files, counts } = session;
   const inScope = model.links.filter((link) => linkIn(input.scope, link));
   return {
@@ -78,7 +84,6 @@ function reportOf(session: Session, outcome: Outcome, shown: readonly Finding[],
     color,
     rules,
     version: packageFile.version,
-    fingerprintOf: fingerprintsOf(everyFinding(outcome), sha256),
     failures: outcome.failures.map(({ message }) => message),
   };
 }
@@ -119,7 +124,7 @@ export async function check(
   const ids = rules.map(({ id }) => id);
   const commandLine = commandLineSettings(options.rule ?? [], ids);
   const session = openSession(paths, options, ids, commands);
-  const outcome = lint(session.model, session.comments, rules, {
+  const found = lint(session.model, session.comments, rules, {
     configuration: session.configuration,
     commandLine,
     services: await servicesFor(session.model, rules, {
@@ -131,11 +136,13 @@ export async function check(
     scope: session.input.scope,
     today: today(),
   });
+  const fingerprintOf = fingerprintsOf(everyFinding(found), sha256);
+  const outcome = withBaseline(found, options, { fingerprintOf, scope: session.input.scope });
   const shown =
     options.quiet === true
       ? outcome.findings.filter(({ severity }) => severity === "error")
       : outcome.findings;
-  const report = reportOf(session, outcome, shown, color);
+  const report: Report = { ...reportOf(session, outcome, shown, color), fingerprintOf };
   for (const { name, file } of wanted) {
     const format = await loadFormatter(name);
     if (file === undefined) await print(format(report));

@@ -49,6 +49,8 @@ function addCheck(program: Command, commands: readonly string[], setExitCode: Se
     )
     .option("--max-warnings <number>", "exit with 1 when there are more warnings", wholeNumber)
     .option("--rule <id=severity>", "set a rule to off, info, warning or error (repeatable; globs)", collect)
+    .option("--baseline <file>", "leave out the findings of this file")
+    .option("--write-baseline <file>", "write what is found to a file, for --baseline")
     .option("--strict", "what cannot be read, or stays unknown, is an error")
     .option("-q, --quiet", "print errors only")
     .option("--statistics", "count the findings of each rule")

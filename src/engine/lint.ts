@@ -27,6 +27,8 @@ export interface Outcome {
   readonly suppressed: readonly SuppressedFinding[];
   /** Rules that threw: bugs of ours. */
   readonly failures: readonly RuleFailure[];
+  /** The ids of the rules that ran. */
+  readonly ran: ReadonlySet<string>;
 }
 
 /** A finding of the engine's own about configuration or comments, before its severity is known. */
@@ -123,5 +125,6 @@ export function lint(
     findings: inOrder([...excepted.kept, ...own].filter(inScope)),
     suppressed: [...commented.suppressed, ...excepted.suppressed].filter(({ finding }) => inScope(finding)),
     failures,
+    ran,
   };
 }

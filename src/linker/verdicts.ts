@@ -1,3 +1,4 @@
+import { parseRoleArn } from "../iam/arn.ts";
 import type { Role, ServiceAccount } from "../model/entities.ts";
 import type { Link, Reason, ReasonCode, TrustDecision, Verdict } from "../model/link.ts";
 import type { Location } from "../model/location.ts";
@@ -34,7 +35,10 @@ export function weakened(judgement: Judgement, role: Role, arn: Text, match: Mat
   const { decision } = judgement;
   const evidence = decision === undefined ? {} : { decision };
   if (match === "name") return { ...unresolvedTexts(arn.at, arn, role.arn), ...evidence };
-  if (role.exists === "maybe" && judgement.verdict === "allowed") {
+  // The same holes in the name: what names the role refers to it, and so exists only beside it.
+  const name = parseRoleArn(arn)?.name;
+  const namedByReference = match === "certain" && name !== undefined && holesOf(name).length > 0;
+  if (role.exists === "maybe" && judgement.verdict === "allowed" && !namedByReference) {
     const what = role.address ?? print(role.name);
     return {
       ...unknown("unresolved", `not known from the input: whether ${what} is created`, arn.at),

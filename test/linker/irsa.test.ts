@@ -245,6 +245,15 @@ describe("judging the annotation of a service account", () => {
     ["a trust policy that is not there", [account(), role({ trust: "absent" })], {}, "unknown", "unresolved"],
     ["a role that may not be created", [account(), role({ exists: "maybe" })], {}, "unknown", "unresolved"],
     [
+      "a role that may not be created, named by what refers to it",
+      [
+        account({ roleArn: "arn:aws:iam::⟦account⟧:role/⟦random⟧" }),
+        role({ arn: "arn:aws:iam::⟦account⟧:role/⟦random⟧", exists: "maybe" }),
+      ],
+      {},
+      "allowed",
+    ],
+    [
       "a role that may not be created and denies",
       [account({ name: "c" }), role({ exists: "maybe" })],
       {},
@@ -368,6 +377,14 @@ describe("finding the roles that an annotation can mean", () => {
       role({ environment: "prod", arn: hole("prod"), trust: denying }),
     ];
     expect(summary(facts)).toEqual([["dev", "allowed", undefined]]);
+  });
+
+  it("does not take the hole for an account to hold half of another ARN", () => {
+    const facts = [
+      account({ roleArn: "arn:aws:iam::⟦ACCOUNT⟧:role/reader-2024" }),
+      role({ arn: "arn:aws:iam::⟦a!account-id⟧:role/⟦cluster⟧-fis-⟦suffix⟧" }),
+    ];
+    expect(summary(facts)).toEqual([[null, "unknown", "role-not-found"]]);
   });
 
   it("takes the certain one before those that may be", () => {

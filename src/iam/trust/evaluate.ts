@@ -3,6 +3,7 @@ import type { Reason, StatementDecision, TrustDecision } from "../../model/link.
 import type { PolicyDocument } from "../../model/policy.ts";
 import type { Answer } from "../../model/text.ts";
 import { denialReasons, denyReason, nearestDistance, unresolved } from "./reasons.ts";
+import { withLastKeys } from "./repeated-keys.ts";
 import type { PodIdentityRequest, TrustRequest, WebIdentityRequest } from "./request.ts";
 import { judgeStatement } from "./statement.ts";
 import { podIdentityCaller, webIdentityCallers, type Caller } from "./token.ts";
@@ -101,12 +102,25 @@ function decidePodIdentity(policy: PolicyDocument, request: PodIdentityRequest):
   return { verdict: "unknown", reasons: [reason], statements: tagged.statements, assumed: [] };
 }
 
+function decideAs(policy: PolicyDocument, request: TrustRequest): TrustDecision {
+  return request.kind === "web-identity"
+    ? decideWebIdentity(policy, request)
+    : decidePodIdentity(policy, request);
+}
+
 /**
  * The decision of STS for one request and one trust policy: allowed, denied, or unknown when something that decides
  * is not in the input. Its reasons name what was wanted, what the request has, and the places.
  */
 export function evaluateTrust(policy: PolicyDocument, request: TrustRequest): TrustDecision {
-  return request.kind === "web-identity"
-    ? decideWebIdentity(policy, request)
-    : decidePodIdentity(policy, request);
+  const lastKeys = withLastKeys(policy);
+  if (lastKeys === undefined) return decideAs(policy, request);
+  const decision = decideAs(lastKeys, request);
+  if (decideAs(policy, request).verdict === decision.verdict) return decision;
+  const at = policy.duplicateKeys[0]?.first ?? policy.at;
+  return {
+    ...decision,
+    verdict: "unknown",
+    reasons: [unresolved(["which of the repeated keys IAM reads"], at)],
+  };
 }

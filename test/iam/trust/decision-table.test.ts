@@ -627,6 +627,30 @@ describe("several statements", () => {
   });
 });
 
+describe("a key that an object repeats", () => {
+  const block = (condition: string): PolicyDocument =>
+    policyOfText(
+      `{"Statement":{"Effect":"Allow","Principal":{"Federated":"${PROVIDER}"},` +
+        `"Action":"sts:AssumeRoleWithWebIdentity","Condition":{${condition}}}}`,
+    );
+  const sub = (value: string): string => `"StringEquals":{"${SUB}":"${value}"}`;
+  const WRONG = "system:serviceaccount:x:y";
+  it.each<[string, string, Verdict]>([
+    ["both fit", `${sub(SUBJECT)},"StringEquals":{"${AUD}":"${AUDIENCE}"}`, "allowed"],
+    ["neither fits", `${sub(WRONG)},${sub("other")}`, "denied"],
+    ["only the last fits", `${sub(WRONG)},"StringEquals":{"${AUD}":"${AUDIENCE}"}`, "unknown"],
+    ["only the last of three fits", `${sub(WRONG)},${sub("other")},${sub(SUBJECT)}`, "unknown"],
+    ["only the first fits", `${sub(SUBJECT)},${sub(WRONG)}`, "denied"],
+    [
+      "the subject twice under one operator",
+      `"StringEquals":{"${SUB}":"${WRONG}","${SUB}":"${SUBJECT}"}`,
+      "unknown",
+    ],
+  ])("%s", (_, condition, verdict) => {
+    expect(decide(block(condition)).verdict).toBe(verdict);
+  });
+});
+
 describe("the minimal test vectors", () => {
   const vector = (operator: string, key: string, value: unknown): Verdict =>
     decide(condition({ [operator]: { [key]: value } })).verdict;

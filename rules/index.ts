@@ -3,10 +3,12 @@ import type { AnyRule } from "../src/rule-api/rule.ts";
 import configExpiredException from "./config/expired-exception.ts";
 import configUnknownRule from "./config/unknown-rule.ts";
 import configUnusedSuppression from "./config/unused-suppression.ts";
+import gitopsMissingValueFile from "./gitops/missing-value-file.ts";
 import identityAccountMismatch from "./identity/account-mismatch.ts";
 import identityAudienceMismatch from "./identity/audience-mismatch.ts";
 import identityDefaultServiceAccount from "./identity/default-service-account.ts";
 import identityDocumentationAccount from "./identity/documentation-account.ts";
+import identityEmptyRoleArn from "./identity/empty-role-arn.ts";
 import identityIssuerMismatch from "./identity/issuer-mismatch.ts";
 import identityMalformedRoleArn from "./identity/malformed-role-arn.ts";
 import identityMisplacedAnnotation from "./identity/misplaced-annotation.ts";
@@ -14,6 +16,8 @@ import identityOrphanSubject from "./identity/orphan-subject.ts";
 import identityRoleNotFound from "./identity/role-not-found.ts";
 import identitySubjectMismatch from "./identity/subject-mismatch.ts";
 import identityUnknownAnnotation from "./identity/unknown-annotation.ts";
+import identityUnrenderedTemplate from "./identity/unrendered-template.ts";
+import identityValuesNotRead from "./identity/values-not-read.ts";
 import inputNotUnderstood from "./input/not-understood.ts";
 import inputTooLarge from "./input/too-large.ts";
 import inputUnparseable from "./input/unparseable.ts";
@@ -48,10 +52,12 @@ export const rules: readonly AnyRule[] = [
   configExpiredException,
   configUnknownRule,
   configUnusedSuppression,
+  gitopsMissingValueFile,
   identityAccountMismatch,
   identityAudienceMismatch,
   identityDefaultServiceAccount,
   identityDocumentationAccount,
+  identityEmptyRoleArn,
   identityIssuerMismatch,
   identityMalformedRoleArn,
   identityMisplacedAnnotation,
@@ -59,6 +65,8 @@ export const rules: readonly AnyRule[] = [
   identityRoleNotFound,
   identitySubjectMismatch,
   identityUnknownAnnotation,
+  identityUnrenderedTemplate,
+  identityValuesNotRead,
   inputNotUnderstood,
   inputTooLarge,
   inputUnparseable,

@@ -1,3 +1,4 @@
+import { STS_AUDIENCE } from "../../src/iam/claim-values.ts";
 import { federatedPrincipals } from "../../src/iam/issuer.ts";
 import { equals } from "../../src/model/compare.ts";
 import type { OidcProvider } from "../../src/model/entities.ts";
@@ -15,14 +16,12 @@ import {
   WEB_IDENTITY,
 } from "../../src/rule-api/trust-statements.ts";
 
-const AUDIENCE = "sts.amazonaws.com";
-
 /** A provider of the statement that certainly takes tokens for somebody else than STS, too. */
 function laxProvider(principals: readonly Principal[], model: Model): OidcProvider | undefined {
   return model.oidcProviders.find(
     ({ arn, clientIds }) =>
       clientIds.state === "known" &&
-      clientIds.value.some((id) => known(id) !== undefined && known(id) !== AUDIENCE) &&
+      clientIds.value.some((id) => known(id) !== undefined && known(id) !== STS_AUDIENCE) &&
       principals.some(({ value }) => equals(value, arn) === "yes"),
   );
 }
@@ -74,7 +73,9 @@ export default defineRule({
         report({ messageId: "missing", data: { role: nameOfRole(role) }, at, related });
         continue;
       }
-      const others = lax.clientIds.value.filter((id) => known(id) !== AUDIENCE).map((id) => `"${print(id)}"`);
+      const others = lax.clientIds.value
+        .filter((id) => known(id) !== STS_AUDIENCE)
+        .map((id) => `"${print(id)}"`);
       report({
         messageId: "manyAudiences",
         data: { role: nameOfRole(role), ids: others.join(", ") },

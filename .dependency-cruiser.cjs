@@ -43,8 +43,18 @@ module.exports = {
       comment:
         "A loader may use the shared documents (yaml, json, iam-policy) and the loader contract, no other loader.",
       severity: "error",
-      from: { path: "^src/loaders/([^/]+)/" },
+      from: { path: "^src/loaders/([^/]+)/", pathNot: "^src/loaders/terraform-plan/" },
       to: { path: "^src/loaders/[^/]+/", pathNot: "^src/loaders/($1|yaml|json|iam-policy)/" },
+    },
+    {
+      name: "plans-build-on-terraform",
+      comment: "What a resource means is the same in a plan as in the configuration.",
+      severity: "error",
+      from: { path: "^src/loaders/terraform-plan/" },
+      to: {
+        path: "^src/loaders/[^/]+/",
+        pathNot: "^src/loaders/(terraform-plan|terraform|yaml|json|iam-policy)/",
+      },
     },
     only(
       "expand",

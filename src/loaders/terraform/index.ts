@@ -1,11 +1,7 @@
-import { absent } from "../../model/text.ts";
-import { wholeFile } from "../../model/location.ts";
 import type { Loader, LoaderSettings, Questions, Unit } from "../loader.ts";
-import { configurationFilesIn, isConfigurationFile, isVariableFile } from "./configuration/config-files.ts";
-import { environmentsOf } from "./environments/environments.ts";
+import { isConfigurationFile, isVariableFile } from "./configuration/config-files.ts";
 import { rootDirectories } from "./environments/roots.ts";
-import { isTemplate } from "./environments/variable-files.ts";
-import { rootModuleExpander, rootModuleUnit } from "./root-module.ts";
+import { rootModuleExpander, rootModuleInputs, rootModuleUnit } from "./root-module.ts";
 
 /** Words of which Terraform's files must hold one: the resource types that matter, and calls of modules. */
 const MARKERS = ["aws_iam_", "aws_eks_", "oidc", "kubernetes_", "kubectl_", "helm_release", "module"];
@@ -27,20 +23,9 @@ function furtherFiles(
 /** One unit for each root module and each of its variable sets. */
 function seeds(files: readonly string[], ask: Questions, settings: LoaderSettings): readonly Unit[] {
   const roots = rootDirectories(files, ask);
-  return roots.flatMap((directory) => {
-    const [first] = configurationFilesIn(directory, ask);
-    if (first === undefined) return [];
-    const account = settings.accountOf(first);
-    const further = furtherFiles(directory, roots, settings);
-    const at = { ...wholeFile({ path: first, text: "" }), span: { start: 0, end: 0 } };
-    const below = ask.list(directory).filter((path) => !isVariableFile(path) || !isTemplate(path, ask));
-    return environmentsOf(directory, below, further).map(({ name, variableFiles }) =>
-      rootModuleUnit(
-        { directory, environment: name, account, variableFiles },
-        { environment: name, cluster: absent(at), via: [] },
-      ),
-    );
-  });
+  return roots.flatMap((directory) =>
+    rootModuleInputs(directory, furtherFiles(directory, roots, settings), ask, settings).map(rootModuleUnit),
+  );
 }
 
 /** Terraform and OpenTofu configuration: root modules with their variable sets, local modules, resources. */

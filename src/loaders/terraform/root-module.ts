@@ -1,10 +1,15 @@
-import type { Origin } from "../../model/entities.ts";
+import { wholeFile } from "../../model/location.ts";
+import { absent } from "../../model/text.ts";
+import type { Node } from "../../model/node.ts";
 import type { Problem } from "../../model/problem.ts";
-import type { Expander, Expansion, Questions, Unit } from "../loader.ts";
+import type { Expander, Expansion, LoaderSettings, Questions, Unit } from "../loader.ts";
+import { configurationFilesIn, isVariableFile } from "./configuration/config-files.ts";
 import { hclParser } from "./configuration/hcl-parser.ts";
-import { readVariableFiles, variableFileProblems } from "./environments/variable-files.ts";
+import { environmentsOf } from "./environments/environments.ts";
+import { isTemplate, readVariableFiles, variableFileProblems } from "./environments/variable-files.ts";
 import { takeInventory } from "./facts/inventory.ts";
 import { isWantedType, madeBy } from "./facts/made.ts";
+import type { ModuleInstance } from "./instances/instance.ts";
 import { moduleInstance } from "./instances/module-instance.ts";
 import { emptyExpansion } from "../loader.ts";
 import { openWorld, type WorldInput } from "./world.ts";
@@ -17,35 +22,68 @@ export interface RootModuleInput extends WorldInput {
 }
 
 /** The unit of a root module with one variable set. */
-export function rootModuleUnit(input: RootModuleInput, origin: Origin): Unit {
-  const key = `${input.directory}@${input.environment ?? ""}`;
-  return { key, kind: ROOT_MODULE, input, origin };
+export function rootModuleUnit(input: RootModuleInput): Unit {
+  const { directory, environment } = input;
+  const at = { ...wholeFile({ path: directory, text: "" }), span: { start: 0, end: 0 } };
+  const origin = { environment, cluster: absent(at), via: [] };
+  return { key: `${directory}@${environment ?? ""}`, kind: ROOT_MODULE, input, origin };
+}
+
+/** A root module with each of its variable sets; `further` are variable files that the settings name for it. */
+export function rootModuleInputs(
+  directory: string,
+  further: readonly string[],
+  ask: Questions,
+  settings: LoaderSettings,
+): readonly RootModuleInput[] {
+  const [first] = configurationFilesIn(directory, ask);
+  if (first === undefined) return [];
+  const account = settings.accountOf(first);
+  const below = ask.list(directory).filter((path) => !isVariableFile(path) || !isTemplate(path, ask));
+  return environmentsOf(directory, below, further).map(({ name, variableFiles }) => ({
+    directory,
+    environment: name,
+    account,
+    variableFiles,
+  }));
 }
 
 function isRootModuleInput(input: unknown): input is RootModuleInput {
   return typeof input === "object" && input !== null && "directory" in input && "variableFiles" in input;
 }
 
-/** What a root module and everything below it would make. */
-function expandRootModule({ input }: Unit, ask: Questions): Expansion {
-  if (!isRootModuleInput(input)) return emptyExpansion;
-  const { variableFiles, ...place } = input;
-  const seen = new Set<string>();
-  const world = openWorld(place, ask, (path) => seen.add(path));
+/** The instance of a root module with values for its variables; undefined when there is no configuration. */
+export function openRootModule(
+  { variableFiles, ...place }: RootModuleInput,
+  ask: Questions,
+  seen: (path: string) => void,
+  /** What is known of a variable besides what its files give it. */
+  planned: (name: string, written: Node | undefined) => Node | undefined = (_, written) => written,
+): ModuleInstance | undefined {
+  const world = openWorld(place, ask, seen);
   const config = world.configOf(place.directory);
-  if (config === undefined) return emptyExpansion;
+  if (config === undefined) return undefined;
   const values = readVariableFiles(variableFiles, world.identity, ask);
-  const root = moduleInstance({
+  return moduleInstance({
     world,
     config,
     address: "",
     path: [],
     exists: "yes",
     via: [],
-    given: (name) => values.get(name),
+    given: (name) => planned(name, values.get(name)),
     inherited: () => undefined,
     row: undefined,
   });
+}
+
+/** What a root module and everything below it would make. */
+function expandRootModule({ input }: Unit, ask: Questions): Expansion {
+  if (!isRootModuleInput(input)) return emptyExpansion;
+  const { variableFiles } = input;
+  const seen = new Set<string>();
+  const root = openRootModule(input, ask, (path) => seen.add(path));
+  if (root === undefined) return emptyExpansion;
   const made = madeBy(takeInventory(root, isWantedType));
   return {
     ...emptyExpansion,

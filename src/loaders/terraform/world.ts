@@ -8,10 +8,8 @@ import type { ConfigFile } from "./configuration/hcl-parser.ts";
 import { moduleConfig, readConfigFiles, type ModuleConfig } from "./configuration/module-config.ts";
 import type { Files } from "./evaluate/scope.ts";
 import type { World } from "./instances/instance.ts";
+import { nesting } from "./instances/lazy.ts";
 import { joinPath } from "./paths.ts";
-
-/** How many values may wait for each other before the chain counts as endless. */
-const MAX_NESTED = 400;
 
 /** Which root module, with which name and account. */
 export interface WorldInput {
@@ -31,7 +29,6 @@ export function openWorld(input: WorldInput, ask: Questions, seen: (path: string
     configs.set(directory, config);
     return config;
   };
-  let depth = 0;
   let installed: ReadonlyMap<string, string> | undefined;
   return {
     ...input,
@@ -44,15 +41,7 @@ export function openWorld(input: WorldInput, ask: Questions, seen: (path: string
       installed ??= installedModules(input.directory, ask);
       return installed.get(path);
     },
-    nested: (step) => {
-      if (depth >= MAX_NESTED) return undefined;
-      depth++;
-      try {
-        return step();
-      } finally {
-        depth--;
-      }
-    },
+    nested: nesting(),
   };
 }
 

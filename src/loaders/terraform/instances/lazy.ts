@@ -24,3 +24,20 @@ export function lazy<T>(world: Pick<World, "nested">): Lazy<T> {
     },
   };
 }
+
+/** How many values may wait for each other before the chain counts as endless. */
+const MAX_NESTED = 400;
+
+/** Runs steps inside each other, as deep as is sane; beyond that a step gives undefined. */
+export function nesting(): World["nested"] {
+  let depth = 0;
+  return (step) => {
+    if (depth >= MAX_NESTED) return undefined;
+    depth++;
+    try {
+      return step();
+    } finally {
+      depth--;
+    }
+  };
+}

@@ -184,6 +184,7 @@ export default defineRule({
       fix: "Write the ARNs that the workload needs, a prefix with `*` at the end if there are many. Actions that only take `*` (`ec2:DescribeInstances`, `secretsmanager:ListSecrets`) go into a statement of their own.",
       quiet: [
         "The action only takes `*` by AWS's reference, as does most of what a pattern such as `ec2:Describe*` takes in.",
+        "What it acts on has no ARN or a new one every time: metrics of a namespace, the changes of a hosted zone.",
         "A condition may hold the action to some resources: `aws:ResourceTag/…`, `ec2:ResourceTag/…`, `secretsmanager:SecretId`, `iam:PassedToService`, `kms:ViaService`, and `aws:RequestTag/…` on what makes resources. The region, the account, the address or the TLS version hold it to none.",
         "A Deny in the same role's policies takes it away from all but some resources.",
         "Every one of a type, when AWS chooses the identifier of what the action makes (`ec2:CreateVolume` on `volume/*`), or when another type that the action requires is named.",

@@ -63,6 +63,7 @@ describe("whether an action takes a resource", () => {
     ["ec2:DescribeInstances", false],
     ["elasticloadbalancing:DescribeLoadBalancers", false],
     ["route53:ListHostedZones", false],
+    ["route53:GetChange", false],
     ["route53:ListResourceRecordSets", true],
     ["ecr:GetAuthorizationToken", false],
     ["ecr:BatchGetImage", true],

@@ -36,6 +36,10 @@ testRule(rule, {
       name: "metrics of a namespace, which have no ARN",
       files: holding(allow(["cloudwatch:PutMetricData", "cloudwatch:GetMetricData"])),
     },
+    {
+      name: "changes of a hosted zone, which have no name beforehand",
+      files: holding(allow("route53:GetChange", "arn:aws:route53:::change/*")),
+    },
     { name: "an action that AWS does not have", files: holding(allow("s3:FetchObject")) },
     {
       name: "a condition on the resource's tags",

@@ -340,6 +340,22 @@ export const mutations: readonly Mutation[] = [
     write: "https://charts.example.com",
     covers: "cert-manager",
   },
+  {
+    name: "every secret instead of some",
+    rule: "permission/wildcard-resource",
+    file: `${terraform}/irsa.tf`,
+    find: '"arn:aws:secretsmanager:${var.region}:${var.account_id}:secret:test-secrets-??????"',
+    write: '"*"',
+    covers: "*",
+  },
+  {
+    name: "all of S3 instead of reading and writing",
+    rule: "permission/wildcard-action",
+    file: `${terraform}/reports.tf`,
+    find: '["s3:GetObject", "s3:PutObject"]',
+    write: '["s3:*"]',
+    covers: "s3:*",
+  },
 ];
 
 /** The files below a directory, by path relative to it. */

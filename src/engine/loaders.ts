@@ -3,7 +3,8 @@ import { externalSecrets } from "../loaders/external-secrets/index.ts";
 import { helm } from "../loaders/helm/index.ts";
 import { kubernetes } from "../loaders/kubernetes/index.ts";
 import type { Loader } from "../loaders/loader.ts";
+import { terraformPlan } from "../loaders/terraform-plan/index.ts";
 import { terraform } from "../loaders/terraform/index.ts";
 
 /** Every language and tool that is read. */
-export const loaders: readonly Loader[] = [terraform, kubernetes, externalSecrets, argocd, helm];
+export const loaders: readonly Loader[] = [terraformPlan, terraform, kubernetes, externalSecrets, argocd, helm];

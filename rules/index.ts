@@ -19,6 +19,7 @@ import identityUnknownAnnotation from "./identity/unknown-annotation.ts";
 import identityUnrenderedTemplate from "./identity/unrendered-template.ts";
 import identityValuesNotRead from "./identity/values-not-read.ts";
 import inputNotUnderstood from "./input/not-understood.ts";
+import inputOutsideRoot from "./input/outside-root.ts";
 import inputTooLarge from "./input/too-large.ts";
 import inputUnparseable from "./input/unparseable.ts";
 import oidcClientIdMissing from "./oidc/client-id-missing.ts";
@@ -68,6 +69,7 @@ export const rules: readonly AnyRule[] = [
   identityUnrenderedTemplate,
   identityValuesNotRead,
   inputNotUnderstood,
+  inputOutsideRoot,
   inputTooLarge,
   inputUnparseable,
   oidcClientIdMissing,

@@ -32,6 +32,8 @@ export interface InputOptions {
   readonly named: readonly string[];
   /** Every word that a loader will search files for. */
   readonly words: readonly string[];
+  /** The size from which on a file is not read. */
+  readonly maxBytes?: number;
   /** The program's commands, for a guess at a misspelt one. */
   readonly commands: readonly string[];
 }
@@ -105,6 +107,7 @@ function openDisk(
   const workspace = diskWorkspace({
     boundaries,
     words: options.words,
+    ...(options.maxBytes === undefined ? {} : { maxBytes: options.maxBytes }),
     named: [...files, ...options.named],
     ignore: options.ignore.flatMap(({ glob, directory }) => rebaseGlob(glob, directory, root) ?? []),
   });

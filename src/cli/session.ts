@@ -79,6 +79,7 @@ export function openSession(
     ],
     named: varFiles,
     words: markerWords(),
+    ...(configuration.limits.fileBytes === undefined ? {} : { maxBytes: configuration.limits.fileBytes }),
     commands,
   });
   const { root, workspace } = input;

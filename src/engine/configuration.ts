@@ -37,6 +37,12 @@ export interface Exception {
 
 export type Preset = "recommended" | "strict" | "all";
 
+/** How much is read. */
+export interface Limits {
+  /** A file with more bytes is not read. */
+  readonly fileBytes?: number;
+}
+
 /** A validated configuration. Globs and paths in it are relative to the directory of its file. */
 export interface Configuration {
   readonly root: boolean;
@@ -52,6 +58,7 @@ export interface Configuration {
   readonly releases: readonly InstalledRelease[];
   readonly placeholders: readonly string[];
   readonly varFiles: readonly string[];
+  readonly limits: Limits;
   readonly exceptions: readonly Exception[];
 }
 
@@ -69,5 +76,6 @@ export const defaultConfiguration: Configuration = {
   releases: [],
   placeholders: [],
   varFiles: [],
+  limits: {},
   exceptions: [],
 };

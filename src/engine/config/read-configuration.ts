@@ -6,6 +6,7 @@ import { didYouMean } from "../closest.ts";
 import type {
   Configuration,
   Exception,
+  Limits,
   Override,
   Preset,
   RuleSetting,
@@ -47,6 +48,7 @@ interface RawConfiguration {
     readonly varFiles?: readonly string[];
     readonly modules?: readonly ModuleRow[];
   };
+  readonly limits?: Limits;
   readonly exceptions?: readonly {
     readonly rule: string;
     readonly files?: readonly string[];
@@ -176,6 +178,7 @@ function configurationOf(raw: RawConfiguration, document: ConfigurationDocument)
     releases: readReleases(raw.releases ?? [], document),
     placeholders: raw.placeholders ?? [],
     varFiles: raw.terraform?.varFiles ?? [],
+    limits: raw.limits ?? {},
     exceptions: exceptionsOf(raw, document),
   };
 }

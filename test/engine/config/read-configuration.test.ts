@@ -41,6 +41,7 @@ clusters:
     account: "111122223333"
     paths: [clusters/prod/**]
 placeholders: [CHANGE_ME]
+limits: { fileBytes: 1000000 }
 terraform:
   varFiles: [env/prod.tfvars]
 exceptions:
@@ -66,6 +67,7 @@ exceptions:
           { name: "prod", issuer: "oidc.eks.eu-west-1.amazonaws.com/id/ABC", paths: ["clusters/prod/**"] },
         ],
         placeholders: ["CHANGE_ME"],
+        limits: { fileBytes: 1_000_000 },
         varFiles: ["env/prod.tfvars"],
         exceptions: [{ rule: "trust/*", reason: "will be removed", expires: "2030-01-31" }],
       },

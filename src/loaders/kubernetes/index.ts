@@ -10,6 +10,7 @@ import { MARKERS } from "./markers.ts";
 import { changesByFile } from "./overlays.ts";
 import { readServiceAccount } from "./service-account.ts";
 import { chartUnit, fileUnit, kubernetesExpanders, kustomizationUnit } from "./units.ts";
+import { unreadObject } from "./unread-kinds.ts";
 import { readWorkload } from "./workload.ts";
 
 /**
@@ -57,6 +58,6 @@ function read(manifest: Manifest, settings: LoaderSettings): readonly Fact[] {
     const source = readConfigurationSource(manifest, settings);
     if (source !== undefined) return [source];
   }
-  const workload = readWorkload(manifest, settings);
-  return workload === undefined ? [] : [workload];
+  const fact = readWorkload(manifest, settings) ?? unreadObject(manifest, settings);
+  return fact === undefined ? [] : [fact];
 }

@@ -10,4 +10,10 @@ export const MARKERS: readonly string[] = [
   "argoproj.io",
   "external-secrets.io",
   "toolkit.fluxcd.io",
+  // What other programs make roles and accounts of.
+  "eksctl.io",
+  "iam.aws.",
+  "eks.aws.",
+  "services.k8s.aws",
+  "AWS::IAM::Role",
 ];

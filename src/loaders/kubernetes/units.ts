@@ -36,8 +36,23 @@ function templateExpansion(file: SourceFile): Expansion {
   return { ...emptyExpansion, facts: [gap({ id: what, what, may, message, at })] };
 }
 
+/** A resource of CloudFormation that is a role, in YAML or JSON. */
+const CLOUDFORMATION_ROLE = /\bType["']?[ \t]*:[ \t]*["']?AWS::IAM::Role\b/;
+
+/** A CloudFormation template makes roles that are not read. */
+function cloudFormationExpansion(file: SourceFile): Expansion {
+  const what = `CloudFormation template ${file.path}`;
+  const message = "CloudFormation is not read: the roles that this template makes are not known";
+  const at = { file, route: [], span: { start: 0, end: 0 } };
+  return { ...emptyExpansion, facts: [gap({ id: what, what, may: ["role", "policy"], message, at })] };
+}
+
 /** The objects of a file, with holes for what kustomizations change. */
 export function expandFile({ path, changes }: FileInput, ask: Questions): Expansion {
+  const raw = ask.read(path);
+  if (!("missing" in raw) && !looksLikeManifest(raw.text)) {
+    if (CLOUDFORMATION_ROLE.test(raw.text)) return cloudFormationExpansion(raw);
+  }
   const isJson = path.endsWith(".json");
   const parsed = ask.parse(path, isJson ? jsonManifestParser : manifestParser);
   const file = ask.read(path);

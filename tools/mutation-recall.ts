@@ -25,11 +25,17 @@ export interface Mutation {
   readonly covers: string;
   /** Where the finding is, when a person would edit another file than the one that was changed. */
   readonly reportedIn?: string;
+  /** What the configuration says besides, for a mistake that only shows where the cluster is known. */
+  readonly configuration?: string;
 }
 
 const applications = "gitops/argocd/applications/prod";
 const manifests = "gitops/manifests/prod";
 const terraform = "terraform/environments/prod";
+
+/** The cluster of one file, as the configuration describes it. */
+const clusterOfUploads = (facts: string): string =>
+  `clusters: [{ name: prod, ${facts}, paths: [${manifests}/uploads.yaml] }]\n`;
 
 /** One row a mutation; every rule that judges the input has at least one. */
 export const mutations: readonly Mutation[] = [
@@ -356,6 +362,127 @@ export const mutations: readonly Mutation[] = [
     write: '["s3:*"]',
     covers: "s3:*",
   },
+  {
+    name: "the role annotation on a pod template",
+    rule: "identity/misplaced-annotation",
+    file: `${manifests}/uploads.yaml`,
+    find: "          labels: { app: uploads-api }\n",
+    write:
+      "          annotations: { eks.amazonaws.com/role-arn: 'arn:aws:iam::111122223333:role/prod-reports-role' }\n",
+    covers: "eks.amazonaws.com/role-arn",
+  },
+  {
+    name: "an underscore in the role annotation",
+    rule: "identity/unknown-annotation",
+    file: `${manifests}/reports.yaml`,
+    find: "eks.amazonaws.com/role-arn",
+    write: "eks.amazonaws.com/role_arn",
+    covers: "eks.amazonaws.com/role_arn",
+  },
+  {
+    name: "a role for the default account",
+    rule: "identity/default-service-account",
+    file: `${terraform}/reports.tf`,
+    find: "# Two applications",
+    write: `resource "aws_eks_pod_identity_association" "uploads" {
+  cluster_name    = "prod"
+  namespace       = "uploads"
+  service_account = "default"
+  role_arn        = "arn:aws:iam::444455556666:role/uploads"
+}
+
+# Two applications`,
+    covers: "default",
+  },
+  {
+    name: "a role for an account that nothing makes",
+    rule: "identity/orphan-subject",
+    file: `${terraform}/reports.tf`,
+    find: "# Two applications",
+    write: `resource "aws_iam_role" "worker" {
+  name = "worker"
+
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRoleWithWebIdentity"
+      Principal = { Federated = aws_iam_openid_connect_provider.eks.arn }
+      Condition = {
+        StringEquals = {
+          "\${local.oidc_issuer}:sub" = "system:serviceaccount:uploads:worker"
+          "\${local.oidc_issuer}:aud" = "sts.amazonaws.com"
+        }
+      }
+    }]
+  })
+}
+
+# Two applications`,
+    covers: "system:serviceaccount:uploads:worker",
+  },
+  {
+    name: "the account of another environment",
+    rule: "identity/account-mismatch",
+    file: `${manifests}/uploads.yaml`,
+    find: "arn:aws:iam::111122223333",
+    write: "arn:aws:iam::444455556666",
+    covers: "arn:aws:iam::444455556666:role/prod-uploads-role",
+    configuration: clusterOfUploads('account: "111122223333"'),
+  },
+  {
+    name: "an account of another cluster than the role's",
+    rule: "identity/issuer-mismatch",
+    file: ".irsa-lint.yaml",
+    find: "root: true\n",
+    write: `root: true\n${clusterOfUploads("issuer: https://oidc.eks.eu-west-2.amazonaws.com/id/0123456789ABCDEF")}`,
+    covers: "arn:aws:iam::111122223333:role/prod-uploads-role",
+    reportedIn: `${manifests}/uploads.yaml`,
+  },
+  {
+    name: "the account of AWS's examples",
+    rule: "identity/documentation-account",
+    file: `${manifests}/uploads.yaml`,
+    find: "arn:aws:iam::111122223333",
+    write: "arn:aws:iam::123456789012",
+    covers: "arn:aws:iam::123456789012:role/prod-uploads-role",
+  },
+  {
+    name: "access keys beside a role",
+    rule: "workload/static-aws-credentials",
+    file: `${manifests}/reports.yaml`,
+    find: "              image: registry.example.com/reports:1.4.2\n",
+    write: `              env:
+                - name: AWS_ACCESS_KEY_ID
+                  valueFrom: { secretKeyRef: { name: reports, key: id } }
+`,
+    covers: "AWS_ACCESS_KEY_ID",
+  },
+  {
+    name: "half of what the webhook sets",
+    rule: "workload/overrides-webhook",
+    file: `${manifests}/reports.yaml`,
+    find: "              image: registry.example.com/reports:1.4.2\n",
+    write: `              env:
+                - { name: AWS_ROLE_ARN, value: "arn:aws:iam::111122223333:role/prod-reports-role" }
+`,
+    covers: "AWS_ROLE_ARN",
+  },
+  {
+    name: "a token that never expires",
+    rule: "workload/token-secret",
+    file: `${manifests}/reports.yaml`,
+    find: "apiVersion: v1\nkind: ServiceAccount\n",
+    write: `apiVersion: v1
+kind: Secret
+metadata: { name: reports-token, namespace: reports }
+type: kubernetes.io/service-account-token
+---
+apiVersion: v1
+kind: ServiceAccount
+`,
+    covers: "kubernetes.io/service-account-token",
+  },
 ];
 
 /** The files below a directory, by path relative to it. */
@@ -373,10 +500,18 @@ export function cleanFiles(): ExampleFiles {
 }
 
 /** The repository with the mistake at the first place where the text stands; that it stands nowhere is an error. */
-export function mutated(clean: ExampleFiles, { name, file, find, write }: Mutation): ExampleFiles {
+export function mutated(
+  clean: ExampleFiles,
+  { name, file, find, write, configuration }: Mutation,
+): ExampleFiles {
   const text = clean[file];
   if (text?.includes(find) !== true) throw new Error(`${name}: "${find}" does not stand in ${file}`);
-  return { ...clean, [file]: text.replace(find, () => write) };
+  const settings = ".irsa-lint.yaml";
+  return {
+    ...clean,
+    ...(configuration === undefined ? {} : { [settings]: `${clean[settings] ?? ""}${configuration}` }),
+    [file]: text.replace(find, () => write),
+  };
 }
 
 /** What irsa-lint finds in a repository, every rule on. */

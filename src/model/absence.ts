@@ -1,7 +1,7 @@
 import { anyOf, equals } from "./compare.ts";
 import type { Gap, Role } from "./entities.ts";
 import type { Model } from "./model.ts";
-import { isAbsent, split, type Absent, type Answer, type Text } from "./text.ts";
+import { isAbsent, known, split, type Absent, type Answer, type Text } from "./text.ts";
 
 /** A thing that may or may not be in the input. An absent namespace is that of a cluster-wide object. */
 export type Wanted =
@@ -68,14 +68,30 @@ function both(a: Answer, b: Answer): Answer {
   return a === "yes" && b === "yes" ? "yes" : "maybe";
 }
 
+/** The name by which a file that makes the thing would speak of it; undefined when it is not known. */
+function wordFor(wanted: Wanted): string | undefined {
+  const name = known("arn" in wanted ? wanted.arn : wanted.name);
+  return name?.slice(name.lastIndexOf("/") + 1);
+}
+
+/** Whether a file that could not be read, or not wholly, may hold the thing: it has the name, or nobody knows. */
+function mayBeUnreadable({ problems }: Model, wanted: Wanted): boolean {
+  const word = wordFor(wanted);
+  return problems.some(({ code, at }) => {
+    if (code !== "input/unparseable" && code !== "input/too-large") return false;
+    return word === undefined || at.file.text === "" || at.file.text.includes(word);
+  });
+}
+
 /**
  * Whether a thing exists as far as the input tells: "yes" when something here is certainly it, "maybe" when
  * something here may be it or may make it (a name with holes, an unread module, a chart in no catalogue, an account
- * that is only annotated here), "no" when nothing could.
+ * that is only annotated here, a file that does not parse), "no" when nothing could.
  */
 export function couldExist(model: Model, wanted: Wanted): Answer {
   const found = anyOf(inModel(model, wanted));
   if (found !== "no") return found;
+  if (mayBeUnreadable(model, wanted)) return "maybe";
   return model.gaps.some((gap) => gapCouldMake(gap, wanted)) ? "maybe" : "no";
 }
 

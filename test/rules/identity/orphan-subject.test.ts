@@ -65,6 +65,16 @@ testRule(rule, {
   ],
   unknown: [
     {
+      name: "a file that does not parse and has the account's name",
+      files: {
+        "iam.tf": trusting("reports", "report"),
+        "sa.yaml": here,
+        "broken.yaml": `${bare("reports", "report")}- [eks.amazonaws.com\n`,
+        "chart.yaml": bare("elsewhere", '"${NAME}"'),
+      },
+      problems: ["Implicit keys"],
+    },
+    {
       name: "a chart that nobody knows may make it",
       files: {
         "iam.tf": trusting("reports", "report"),

@@ -84,6 +84,16 @@ function addRules(program: Command, setExitCode: SetExitCode): void {
     });
 }
 
+function addInit(program: Command, commands: readonly string[], setExitCode: SetExitCode): void {
+  program
+    .command("init")
+    .description("write a commented .irsa-lint.yaml that fits this directory")
+    .action(async () => {
+      const { init } = await import("./init.ts");
+      setExitCode(init(commands));
+    });
+}
+
 const epilogue = `
 "irsa-lint [paths...]" is "irsa-lint check [paths...]"; its options: irsa-lint check --help
 
@@ -96,10 +106,11 @@ export function createProgram(setExitCode: SetExitCode): Command {
     .version(packageFile.version, "-V, --version")
     .addHelpText("after", epilogue)
     .showSuggestionAfterError();
-  const commands = ["check", "links", "rules"];
+  const commands = ["check", "links", "rules", "init"];
   addCheck(program, commands, setExitCode);
   addLinks(program, commands, setExitCode);
   addRules(program, setExitCode);
+  addInit(program, commands, setExitCode);
   for (const command of program.commands) command.version(packageFile.version, "-V, --version");
   return program;
 }

@@ -7,4 +7,11 @@ import { terraformPlan } from "../loaders/terraform-plan/index.ts";
 import { terraform } from "../loaders/terraform/index.ts";
 
 /** Every language and tool that is read. */
-export const loaders: readonly Loader[] = [terraformPlan, terraform, kubernetes, externalSecrets, argocd, helm];
+export const loaders: readonly Loader[] = [
+  terraformPlan,
+  terraform,
+  kubernetes,
+  externalSecrets,
+  argocd,
+  helm,
+];

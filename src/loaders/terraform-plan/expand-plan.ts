@@ -167,7 +167,7 @@ function expandPlan(unit: Unit, ask: Questions): Expansion {
   const account = settings.accountOf(path) ?? accountOf(plan);
   const root = input && openPlanned(input, account, plan, ask);
   const configured = input && ask.build(rootModuleUnit(input));
-  const made = madeBy(inventoryOf({ plan, unit, path, account, root }));
+  const made = madeBy(inventoryOf({ plan, unit, path, account, root }), settings);
   return {
     ...emptyExpansion,
     ...made,

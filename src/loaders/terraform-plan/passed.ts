@@ -30,6 +30,8 @@ const passed: Readonly<Record<string, readonly string[]>> = {
   service_account: NAME,
   "eks.amazonaws.com/role-arn": ARN,
   annotations: ARN,
+  // Of `set` of a Helm release.
+  value: ARN,
 };
 
 /** Whether an argument that refers to one attribute has that attribute's value. */

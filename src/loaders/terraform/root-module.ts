@@ -84,7 +84,7 @@ function expandRootModule({ input }: Unit, ask: Questions): Expansion {
   const seen = new Set<string>();
   const root = openRootModule(input, ask, (path) => seen.add(path));
   if (root === undefined) return emptyExpansion;
-  const made = madeBy(takeInventory(root, isWantedType));
+  const made = madeBy(takeInventory(root, isWantedType), ask.settings);
   return {
     ...emptyExpansion,
     ...made,

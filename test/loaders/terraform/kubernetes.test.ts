@@ -214,16 +214,10 @@ describe("a service account in Terraform", () => {
 describe("what may make service accounts in Terraform is a gap", () => {
   it.each([
     [
-      "a release, in its namespace",
-      'resource "helm_release" "dns" {\n name = "dns"\n chart = "external-dns"\n namespace = "dns"\n}',
+      "a release of a chart that is not known, in its namespace",
+      'variable "chart" {}\nresource "helm_release" "dns" {\n name = ""\n chart = var.chart\n namespace = "dns"\n}',
       "helm_release.dns",
       "dns",
-    ],
-    [
-      "a release without a namespace, in default",
-      'resource "helm_release" "dns" {\n name = "dns"\n chart = "external-dns"\n}',
-      "helm_release.dns",
-      "default",
     ],
     [
       "an object that is not known",

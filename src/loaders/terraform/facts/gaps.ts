@@ -1,11 +1,11 @@
 import type { Gap } from "../../../model/entities.ts";
 import { wholeFile } from "../../../model/location.ts";
 import type { Problem } from "../../../model/problem.ts";
-import { absent, print, type Absent, type Text } from "../../../model/text.ts";
+import { absent, type Absent, type Text } from "../../../model/text.ts";
 import type { Resource } from "../instances/instance.ts";
-import { filledArgument } from "../resources/resource-text.ts";
 import { hasUnknownAccount } from "./eks-addons.ts";
 import { factId } from "./identity.ts";
+import { hasChart } from "./helm-releases.ts";
 import type { Inventory, OpenRepetition, UnreadCall } from "./inventory.ts";
 import { isUnreadObject, OBJECT_TYPES } from "./kubernetes-objects.ts";
 
@@ -84,9 +84,7 @@ function namespaceOf(resource: Resource): Text | Absent {
 function opaqueMessage(resource: Resource): string | undefined {
   const { type, address } = resource;
   if (type === "helm_release") {
-    const chart = filledArgument(resource, "chart");
-    const named = chart === undefined ? "a chart" : `the chart ${print(chart)}`;
-    return `${address} installs ${named}: the service accounts that it makes are not known`;
+    return `${address} installs a chart that is not known: the service accounts that it makes are not known`;
   }
   if (type === "aws_eks_addon") {
     return hasUnknownAccount(resource)
@@ -145,7 +143,9 @@ export function gaps(inventory: Inventory): readonly Gap[] {
   return [
     ...inventory.unread.flatMap((unread) => unreadGap(unread) ?? []),
     ...inventory.open.flatMap((open) => openGap(open) ?? []),
-    ...resourcesOf(OPAQUE_TYPES).map(opaqueGap),
+    ...resourcesOf(OPAQUE_TYPES)
+      .filter((resource) => resource.type !== "helm_release" || !hasChart(resource))
+      .map(opaqueGap),
     ...resourcesOf(OBJECT_TYPES).filter(isUnreadObject).map(opaqueGap),
     ...overflowGap(inventory),
   ];

@@ -1,6 +1,7 @@
-import type { Expansion } from "../../loader.ts";
+import type { Expansion, LoaderSettings } from "../../loader.ts";
 import { addonAccounts, addonAssociations } from "./eks-addons.ts";
 import { gaps, OPAQUE_TYPES, outsideProblems } from "./gaps.ts";
+import { helmReleases } from "./helm-releases.ts";
 import type { Inventory } from "./inventory.ts";
 import { kubernetesObjects, OBJECT_TYPES } from "./kubernetes-objects.ts";
 import { oidcProviderFacts } from "./oidc-providers.ts";
@@ -23,8 +24,12 @@ export function isWantedType(type: string): boolean {
 }
 
 /** What the resources of an inventory make, whether they were read from a configuration or from a plan. */
-export function madeBy(inventory: Inventory): Pick<Expansion, "manifests" | "facts" | "problems"> {
+export function madeBy(
+  inventory: Inventory,
+  settings: Pick<LoaderSettings, "placeholders"> = { placeholders: [] },
+): Pick<Expansion, "manifests" | "facts" | "units" | "problems" | "comments"> {
   const roles = roleFacts(inventory);
+  const releases = helmReleases(inventory, settings);
   return {
     manifests: [...kubernetesObjects(inventory), ...addonAccounts(inventory)],
     facts: [
@@ -34,6 +39,8 @@ export function madeBy(inventory: Inventory): Pick<Expansion, "manifests" | "fac
       ...addonAssociations(inventory),
       ...gaps(inventory),
     ],
-    problems: [...roles.problems, ...outsideProblems(inventory)],
+    units: releases.units,
+    problems: [...roles.problems, ...releases.problems, ...outsideProblems(inventory)],
+    comments: releases.comments,
   };
 }

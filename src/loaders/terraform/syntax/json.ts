@@ -30,8 +30,11 @@ interface Property {
 export function parseTfJson(text: string): ParsedConfig {
   const reader: Reader = { text, strings: "templates", problems: [] };
   const root = parseJson(reader);
+  const [broken] = reader.problems;
   const items = root === undefined ? [] : readBody(reader, root, CONFIGURATION);
   const body: Body = { items, span: { start: 0, end: text.length } };
+  // What follows an error in the JSON itself is read out of step, and so are its complaints.
+  if (broken !== undefined) return { body, problems: [broken], comments: [] };
   const problems = reader.problems.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
   return { body, problems, comments: [] };
 }
@@ -45,7 +48,7 @@ function parseJson(reader: Reader): JsonNode | undefined {
   const errors: ParseError[] = [];
   const source = text.startsWith("\uFEFF") ? ` ${text.slice(1)}` : text;
   const root = parseTree(source, errors, { disallowComments: true, allowTrailingComma: false });
-  for (const { error, offset, length } of errors)
+  for (const { error, offset, length } of errors.slice(0, 1))
     problems.push({
       message: inWords(printParseErrorCode(error)),
       span: { start: offset, end: offset + length },

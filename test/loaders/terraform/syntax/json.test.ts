@@ -130,6 +130,14 @@ describe("problems", () => {
     expect(parseTfJson(text).problems.length).toBeGreaterThan(0);
   });
 
+  it("are one where an unescaped quote breaks the JSON, however much is out of step after it", () => {
+    const text = '{"locals": {"a": "${join("", ["x", "y"])}"}}';
+    const { problems } = parseTfJson(text);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]?.span.start).toBe(text.indexOf('", ["x"'));
+    expect(problems[0]?.message).toContain("this is not JSON");
+  });
+
   it("leave what could be read", () => {
     const { body } = parseTfJson('{"locals": {"a": 1, "b": }, "module": {"m": {"source": "x"}}}');
     expect(outline({ body })).toContain("module.m{source}");

@@ -6,7 +6,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { CondensedReference } from "../src/iam/service-reference/reference.ts";
+import type { CondensedReference, CondensedService } from "../src/iam/service-reference/reference.ts";
 
 interface RawAction {
   readonly name: string;
@@ -26,10 +26,7 @@ function json(path: string): unknown {
   return JSON.parse(readFileSync(path, "utf8"));
 }
 
-function condenseService(
-  service: string,
-  resourceFiles: ReadonlySet<string>,
-): CondensedReference["services"][string] {
+function condenseService(service: string, resourceFiles: ReadonlySet<string>): CondensedService {
   const file = `${service}.json`;
   const resources = resourceFiles.has(file)
     ? Object.values(json(join(source, "data/resourceTypes", file)) as Record<string, RawResourceType>)
@@ -48,16 +45,13 @@ function condenseService(
   return { resources: resources.map(({ key, arn }) => [key, arn]), actions: Object.fromEntries(actions) };
 }
 
-/** All services, condensed. */
+/** All services; each is read and condensed when it is asked for. */
 export function condenseServiceReference(): CondensedReference {
   const resourceFiles = new Set(readdirSync(join(source, "data/resourceTypes")));
   const services = readdirSync(join(source, "data/actions"))
     .sort()
     .map((file) => basename(file, ".json"))
-    .map((service): [string, CondensedReference["services"][string]] => [
-      service,
-      condenseService(service, resourceFiles),
-    ]);
+    .map((service) => [service, () => condenseService(service, resourceFiles)] as const);
   const { updatedAt } = json(join(source, "package.json")) as { updatedAt: string };
   return { date: updatedAt.slice(0, 10), services: Object.fromEntries(services) };
 }

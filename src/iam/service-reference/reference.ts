@@ -22,22 +22,22 @@ export interface ActionFact {
 }
 
 /**
- * The reference as it is kept: by service, its resource types and its actions; an action is its level's first letter
- * and the indexes of its resource types, `~index` for those that it requires. Made at build time
- * (tools/service-reference.ts).
+ * A service as it is kept: its resource types and its actions. An action is its level's first letter and the indexes of
+ * its resource types, `~index` for those that it requires.
+ */
+export interface CondensedService {
+  readonly resources: readonly (readonly [name: string, arn: string])[];
+  readonly actions: Readonly<Record<string, readonly [level: string, ...resources: number[]]>>;
+}
+
+/**
+ * The reference as it is kept, made at build time (tools/service-reference.ts). A service is read when it is asked
+ * for: most policies speak of three or four out of hundreds.
  */
 export interface CondensedReference {
   /** The day of the data, `2026-09-26`. */
   readonly date: string;
-  readonly services: Readonly<
-    Record<
-      string,
-      {
-        readonly resources: readonly (readonly [name: string, arn: string])[];
-        readonly actions: Readonly<Record<string, readonly [level: string, ...resources: number[]]>>;
-      }
-    >
-  >;
+  readonly services: Readonly<Record<string, () => CondensedService>>;
 }
 
 /** AWS's actions, by name and by pattern. */
@@ -95,7 +95,7 @@ function splitAction(pattern: string): readonly [string, string?] {
 }
 
 function factsOf(service: string, data: CondensedReference): readonly ActionFact[] {
-  const entry = Object.hasOwn(data.services, service) ? data.services[service] : undefined;
+  const entry = Object.hasOwn(data.services, service) ? data.services[service]?.() : undefined;
   if (entry === undefined) return [];
   const typeAt = (index: number): readonly ResourceType[] => {
     const required = index < 0;

@@ -18,13 +18,19 @@ function sign(verdict: Verdict, colors: Colors): string {
   return signs[verdict];
 }
 
+/** Control characters as they are written in YAML and HCL, so that a line end in a name does not break the table. */
+function visible(text: string): string {
+  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
+  return text.replace(/[\u0000-\u001f\u007f]/g, (char) => JSON.stringify(char).slice(1, -1));
+}
+
 function accountName({ namespace, name }: { readonly namespace: Text; readonly name: Text }): string {
-  return `${print(namespace)}/${print(name)}`;
+  return visible(`${print(namespace)}/${print(name)}`);
 }
 
 /** What a role is called: its address in Terraform, else its ARN. */
 function roleName({ role, roleArn }: Link): string {
-  return role?.address ?? print(role?.arn ?? roleArn);
+  return visible(role?.address ?? print(role?.arn ?? roleArn));
 }
 
 function pad(text: string, width: number): string {
@@ -48,7 +54,7 @@ function entry(link: Link, width: number, report: LinksReport, colors: Colors): 
     `${indent}${colors.dim(`${written}  →  ${defined}`)}`,
     ...link.reasons.map(
       ({ code, message, at }) =>
-        `${indent}${code}: ${message} ${colors.dim(`(${printLocation(at, report.files)})`)}`,
+        `${indent}${code}: ${visible(message)} ${colors.dim(`(${printLocation(at, report.files)})`)}`,
     ),
     ...(link.reasons.length === 0 ? [] : [""]),
   ];

@@ -101,6 +101,20 @@ describe("links as a table", () => {
     expect(lines).toContain("    and 10 more: --format json has all of them");
   });
 
+  it("keeps its lines whole when an ARN ends in a line end", () => {
+    const roleArn = literal("arn:aws:iam::111122223333:role/eso\n", annotation.at);
+    const reason = {
+      code: "malformed-arn",
+      message: `"${"arn\n"}" has a line end`,
+      at: annotation.at,
+    } as const;
+    const lines = formatLinksTable({ ...report, links: [{ ...unknown, roleArn, reasons: [reason] }] }).split(
+      "\n",
+    );
+    expect(lines.some((line) => line.endsWith("→  arn:aws:iam::111122223333:role/eso\\n"))).toBe(true);
+    expect(lines.some((line) => line.includes('malformed-arn: "arn\\n" has a line end'))).toBe(true);
+  });
+
   it("is one line of summary when there are none", () => {
     const empty = { ...report, links: [], unlinked: { serviceAccounts: [], roles: [] } };
     expect(formatLinksTable(empty).trim().split("\n")).toHaveLength(1);

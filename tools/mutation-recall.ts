@@ -483,6 +483,47 @@ kind: ServiceAccount
 `,
     covers: "kubernetes.io/service-account-token",
   },
+  {
+    name: "a value file that does not exist",
+    rule: "gitops/missing-value-file",
+    file: `${applications}/external-dns.yaml`,
+    find: "  source:\n    repoURL: https://kubernetes-sigs.github.io/external-dns/\n    chart: external-dns\n    targetRevision: 1.15.0\n    helm:\n",
+    write:
+      "  sources:\n    - repoURL: https://git.example.com/gitops.git\n      path: gitops/manifests/prod\n      ref: own\n    - repoURL: https://kubernetes-sigs.github.io/external-dns/\n      chart: external-dns\n      targetRevision: 1.15.0\n      helm:\n        valueFiles: [$own/gitops/values/dns.yaml]\n  spare:\n    helm:\n",
+    covers: "$own/gitops/values/dns.yaml",
+  },
+  {
+    name: "an account's annotations in the plural",
+    rule: "identity/values-not-read",
+    file: `${applications}/external-dns.yaml`,
+    find: "        serviceAccount:\n",
+    write: "        serviceAccounts:\n",
+    covers: "eks.amazonaws.com/role-arn",
+  },
+  {
+    name: "a parameter whose dots are levels",
+    rule: "identity/values-not-read",
+    file: `${applications}/cert-manager.yaml`,
+    find: "serviceAccount.annotations.eks\\.amazonaws\\.com/role-arn",
+    write: "serviceAccount.annotations.eks.amazonaws.com/role-arn",
+    covers: "arn:aws:iam::111122223333:role/prod-cert-manager-role",
+  },
+  {
+    name: "an annotation without a value",
+    rule: "identity/empty-role-arn",
+    file: `${manifests}/uploads.yaml`,
+    find: "arn:aws:iam::111122223333:role/prod-uploads-role",
+    write: '""',
+    covers: '""',
+  },
+  {
+    name: "an expression in values",
+    rule: "identity/unrendered-template",
+    file: `${applications}/external-dns.yaml`,
+    find: "arn:aws:iam::111122223333:role/prod-external-dns-role",
+    write: '"arn:aws:iam::{{ .Values.account }}:role/prod-external-dns-role"',
+    covers: "arn:aws:iam::{{ .Values.account }}:role/prod-external-dns-role",
+  },
 ];
 
 /** The files below a directory, by path relative to it. */

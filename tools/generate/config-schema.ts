@@ -34,14 +34,12 @@ function settingOf({ meta }: AnyRule): object {
 }
 
 /** The definitions of a catalogue's schema under names of their own: `chart.row`. */
-function definitionsOf(catalogue: string, name: string): Readonly<Record<string, unknown>> {
+function definitionsOf(catalogue: string, name: string): readonly (readonly [string, unknown])[] {
   const schema: unknown = JSON.parse(catalogue.replaceAll('"#/definitions/', `"#/definitions/${name}.`));
   if (typeof schema !== "object" || schema === null || !("definitions" in schema)) {
     throw new Error(`the ${name} catalogue's schema has no definitions`);
   }
-  return Object.fromEntries(
-    Object.entries(schema.definitions ?? {}).map(([key, value]) => [`${name}.${key}`, value as unknown]),
-  );
+  return Object.entries(schema.definitions ?? {}).map(([key, value]) => [`${name}.${key}`, value as unknown]);
 }
 
 /**
@@ -56,10 +54,10 @@ export function configSchema(
   const schema: unknown = JSON.parse(base);
   if (!isBaseSchema(schema)) throw new Error("schemas/config.base.schema.json has no definitions");
   const properties = Object.fromEntries(rules.map((rule) => [rule.id, settingOf(rule)]));
-  const rows = Object.entries(catalogues).map(([name, catalogue]) => definitionsOf(catalogue, name));
+  const rows = Object.entries(catalogues).flatMap(([name, catalogue]) => definitionsOf(catalogue, name));
   const definitions = {
     ...schema.definitions,
-    ...Object.assign({}, ...rows),
+    ...Object.fromEntries(rows),
     rules: { ...schema.definitions.rules, properties },
   };
   return JSON.stringify({ $comment: 'Made by "npm run generate". Do not edit.', ...schema, definitions });

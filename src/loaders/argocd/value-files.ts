@@ -3,12 +3,13 @@ import type { ReleaseValueFile } from "../../model/entities.ts";
 import type { Location, SourceFile } from "../../model/location.ts";
 import { get, itemsOf, textOf, type Node } from "../../model/node.ts";
 import { inDeployed, type Problem } from "../../model/problem.ts";
-import { isAbsent, known, print, type Text } from "../../model/text.ts";
+import { isAbsent, known, print, stripPrefix, type Text } from "../../model/text.ts";
 import type { Whereabouts } from "../git-repository.ts";
 import type { ValuesLayer } from "../helm-release.ts";
 import { readValuesFile, unreadLayer } from "../helm-values.ts";
 import type { Questions } from "../loader.ts";
 import { directoryOf, joinPath } from "../paths.ts";
+import { withPlaceholders } from "../yaml/placeholders.ts";
 import { withBuildEnvironment, type BuildEnvironment } from "./environment.ts";
 
 /** What the paths of a source's files are relative to. */
@@ -42,24 +43,25 @@ type Resolved =
  * Where Argo CD looks for a file (reposerver/repository, value file resolver): `$ref/path` in the repository of the
  * source with that ref, `/path` in the source's own, else beside the source's manifests.
  */
-export function resolveFile(text: Text, source: FilesOfSource): Resolved {
-  const name = known(withBuildEnvironment(text, source.environment));
-  if (name === undefined) return { why: "its path is not wholly known" };
-  const [, ref = "", below = ""] = /^\$([^/]+)\/+(.+)$/.exec(name) ?? [];
-  const where = source.refs.get(ref);
-  if (where !== undefined) {
+export function resolveFile(text: Text, source: FilesOfSource, ask: Questions): Resolved {
+  const filled = withBuildEnvironment(text, source.environment);
+  for (const [ref, where] of source.refs) {
+    const below = stripPrefix(filled, `$${ref}/`);
+    if (below === undefined) continue;
     if (where.kind === "elsewhere") return { why: "its repository is not here" };
     if (where.kind === "unknown") return { why: "it is not in this repository" };
-    return within(where.path, where.path, below, where.certain);
+    return within(where.path, where.path, below, where.certain, ask);
   }
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(name)) return { why: "it is fetched from elsewhere" };
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(print(filled))) return { why: "it is fetched from elsewhere" };
   if (source.own === undefined) return { why: "it lies inside the chart, which is not here" };
   const { directory, root } = source.own;
-  return within(name.startsWith("/") ? root : directory, root, name.replace(/^\/+/, ""), true);
+  return within(stripPrefix(filled, "/") === undefined ? directory : root, root, filled, true, ask);
 }
 
-function within(base: string, root: string, below: string, certain: boolean): Resolved {
-  const path = joinPath(base, below);
+function within(base: string, root: string, below: Text, certain: boolean, ask: Questions): Resolved {
+  const name = known(withPlaceholders(below, ask.settings ?? { placeholders: [] }));
+  if (name === undefined) return { why: "its path is not wholly known" };
+  const path = joinPath(base, name.replace(/^\/+/, ""));
   if (path === undefined || (root !== "" && path !== root && !path.startsWith(`${root}/`))) {
     return { why: "its path leaves the repository" };
   }
@@ -77,7 +79,7 @@ export function readValueFiles(
   const ignoresMissing = stringFlag(get(helm, "ignoreMissingValueFiles"));
   const written = itemsOf(get(helm, "valueFiles")).flatMap((item) => {
     const text = textOf(item, item.at);
-    return isAbsent(text) ? [] : [{ text, place: resolveFile(text, source) }];
+    return isAbsent(text) ? [] : [{ text, place: resolveFile(text, source, ask) }];
   });
   const explicit = new Set(
     written.flatMap(({ place }) => ("path" in place && !isGlob(place.path) ? [place.path] : [])),
@@ -193,7 +195,7 @@ function nearby(written: string, { path }: Place, ask: Questions): readonly stri
 
 /** The text of a file that a parameter takes its value from, or why it is not known. */
 export function readFileParameter(text: Text, source: FilesOfSource, ask: Questions): SourceFile | undefined {
-  const place = resolveFile(text, source);
+  const place = resolveFile(text, source, ask);
   if ("why" in place) return undefined;
   const file = ask.read(place.path);
   return "missing" in file ? undefined : file;

@@ -1,4 +1,4 @@
-import type { Gap, Origin } from "../../model/entities.ts";
+import type { Gap, Origin, Release } from "../../model/entities.ts";
 import type { Step } from "../../model/location.ts";
 import { stringAt, get, type MapNode, type Node } from "../../model/node.ts";
 import { inDeployed, type Problem } from "../../model/problem.ts";
@@ -22,6 +22,13 @@ import { effectiveValues } from "./effective-values.ts";
 import { releaseFact } from "./release-fact.ts";
 import { serviceAccountManifest } from "./service-account-manifest.ts";
 import { suspectedAccounts } from "./unlisted-chart.ts";
+
+/** A chart without templates of its own reads nothing but what its dependencies do, whose values are told with them. */
+function factOf(unit: Unit, release: HelmRelease, chart: LocalChart, own: Node | undefined): Release {
+  const fact = releaseFact(unit, release, own, undefined);
+  if (chart.templates.length > 0) return fact;
+  return { ...fact, reads: { row: print(chart.name), accounts: [] } };
+}
 
 interface LocalChart {
   readonly directory: string;
@@ -66,7 +73,7 @@ export function expandLocalChart(
       const existence = release.installed ?? account.existence;
       return serviceAccountManifest({ ...account, namespace, existence }, origin, madeBy);
     }),
-    facts: [...gaps, releaseFact(unit, all, values, undefined)],
+    facts: [...gaps, factOf(unit, all, chart, withoutDependencies(values, dependencies))],
     claims: [inChart(directory, "Chart.yaml"), ...own.claims, ...chart.templates],
     units: releasesOf(dependencies, all, values, { unit, origin, ask }),
     problems: [...own.problems.map(inDeployed), ...problems],

@@ -1,3 +1,4 @@
+import { ROLE_ARN_ANNOTATION } from "../../iam/webhook.ts";
 import type { ServiceAccount } from "../../model/entities.ts";
 import type { Location } from "../../model/location.ts";
 import { get, itemsOf, textOf, type MapNode, type Node } from "../../model/node.ts";
@@ -12,7 +13,6 @@ export interface SuspectedAccount {
   readonly at: Location;
 }
 
-const ROLE_ARN = "eks.amazonaws.com/role-arn";
 /** Values are walked this deep and this far: subcharts nest, and no chart's values come near it. */
 const MAX_DEPTH = 12;
 const MAX_MAPS = 5_000;
@@ -43,7 +43,7 @@ export function suspectedAccounts(values: Node | undefined, chart: Text): readon
 function accountIn(map: MapNode, key: string, chart: Text): SuspectedAccount | undefined {
   const annotations = get(map, "annotations");
   if (annotations?.kind !== "map") return undefined;
-  if (!annotations.entries.some((entry) => known(entry.key) === ROLE_ARN)) return undefined;
+  if (!annotations.entries.some((entry) => known(entry.key) === ROLE_ARN_ANNOTATION)) return undefined;
   const create = get(map, "create");
   const name = textOf(get(map, "name"), map.at);
   if (!/service_?-?account|^sa$/i.test(key) && create === undefined) return undefined;

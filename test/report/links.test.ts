@@ -105,7 +105,7 @@ describe("links as a table", () => {
     const roleArn = literal("arn:aws:iam::111122223333:role/eso\n", annotation.at);
     const reason = {
       code: "malformed-arn",
-      message: `"${"arn\n"}" has a line end`,
+      message: `"arn\n" has a line end`,
       at: annotation.at,
     } as const;
     const lines = formatLinksTable({ ...report, links: [{ ...unknown, roleArn, reasons: [reason] }] }).split(

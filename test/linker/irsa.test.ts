@@ -177,6 +177,16 @@ describe("judging the annotation of a service account", () => {
       "denied",
       "client-id-missing",
     ],
+    [
+      "a provider without the audience, beside another statement that may let the token in",
+      [
+        account(),
+        role({ trust: trust(webIdentity(), webIdentity({ Principal: { Federated: "⟦var.other⟧" } })) }),
+        provider({ clientIds: ["vault"] }),
+      ],
+      {},
+      "allowed",
+    ],
     ["client ids that are not known", [account(), role(), provider({ clientIds: "unknown" })], {}, "allowed"],
     [
       "a client id that is not known",

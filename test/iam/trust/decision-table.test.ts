@@ -785,6 +785,29 @@ describe("the cluster is not known: the issuers of the role are tried", () => {
       ["issuer"],
     ],
     [
+      "two providers and the variable of an issuer, which may be either's",
+      [
+        webIdentity({
+          Principal: { Federated: [PROVIDER, `arn:aws:iam::${ACCOUNT}:oidc-provider/${OTHER_ISSUER}`] },
+          Condition: keyed("⟦local.issuer⟧", SUBJECT),
+        }),
+      ],
+      "unknown",
+      "unresolved",
+      ["issuer"],
+    ],
+    [
+      "two variables of issuers beside one provider",
+      [
+        webIdentity({
+          Condition: { StringEquals: { "⟦local.a⟧:sub": SUBJECT, "⟦local.b⟧:aud": AUDIENCE } },
+        }),
+      ],
+      "unknown",
+      "unresolved",
+      ["issuer"],
+    ],
+    [
       "only GitHub",
       [
         webIdentity({

@@ -1,5 +1,6 @@
 import { equals } from "../model/compare.ts";
-import { known, literal, type Text } from "../model/text.ts";
+import { textSource } from "../model/source.ts";
+import { known, literal, withParts, type Text } from "../model/text.ts";
 import type { KnownRepository } from "./loader.ts";
 
 /** `scheme://[user@]host[:port]/path`, and `[user@]host:path` as ssh has it. */
@@ -44,16 +45,25 @@ export function findRepository(
   repositories: readonly KnownRepository[] | undefined,
 ): Whereabouts | undefined {
   if (repositories === undefined || repositories.length === 0) return undefined;
+  const names = repositories.map((each) => ({ ...each, name: canonicalRepository(each.url) ?? each.url }));
   const address = known(url);
   if (address === undefined) {
-    const perhaps = repositories.find((each) => equals(url, literal(each.url, url.at)) !== "no");
+    const wanted = canonicalText(url);
+    const perhaps = names.find(({ name }) => equals(wanted, literal(name, url.at)) !== "no");
     return perhaps === undefined ? { kind: "unknown" } : { kind: "here", path: perhaps.path, certain: false };
   }
   const wanted = canonicalRepository(address) ?? address;
-  const names = repositories.map((each) => ({ ...each, name: canonicalRepository(each.url) ?? each.url }));
   const same = names.find(({ name }) => name === wanted);
   if (same !== undefined) return { kind: "here", path: same.path, certain: true };
   const last = (name: string): string => name.slice(name.lastIndexOf("/") + 1);
   const fork = names.find(({ name }) => last(name) === last(wanted));
   return fork === undefined ? { kind: "elsewhere" } : { kind: "here", path: fork.path, certain: false };
+}
+
+/** The canonical form of an address with holes in it; the address itself when it has none. */
+function canonicalText(url: Text): Text {
+  const { text, parts } = textSource(url);
+  const canonical = canonicalRepository(text);
+  // Each hole is one character, which no case has, so that it comes through.
+  return canonical === undefined ? url : withParts(url, parts(canonical, 0, 0));
 }

@@ -14,12 +14,15 @@ function unitOf(kind: string, path: string): Unit {
   return { kind, key: path, input: path, origin: { environment: null, cluster: nowhere, via: [] } };
 }
 
-/** Asks for the objects of a file: to be built (`Questions.build`). */
+/**
+ * Asks for the objects of a file: to be built (`Questions.build`). The answer claims nothing, since whoever asks may
+ * leave some files as they are: its units name the files that were read.
+ */
 export function manifestFileUnit(path: string): Unit {
   return unitOf(MANIFEST_FILE, path);
 }
 
-/** Asks for the objects of a directory with a kustomization in it: to be built. */
+/** Asks for the objects of a directory with a kustomization in it: to be built, and answered in the same way. */
 export function kustomizeBuildUnit(directory: string): Unit {
   return unitOf(KUSTOMIZE_BUILD, directory);
 }

@@ -108,7 +108,7 @@ function deployed(
       .flatMap(({ facts }) => facts)
       .filter(({ at }) => isOwn(at.file.path))
       .map((fact): Fact => ({ ...fact, origin: application.origin, id: `${fact.id}|${application.key}` })),
-    claims: parts.flatMap(({ claims }) => claims).filter(isOwn),
+    claims: parts.flatMap(({ units }) => units.map(({ key }) => key)).filter(isOwn),
     problems: parts
       .flatMap(({ problems }) => problems)
       .filter(({ at }) => isOwn(at.file.path))

@@ -7,6 +7,7 @@ import {
   literal,
   type Absent,
   type Answer,
+  type Hole,
   type Text,
 } from "../../model/text.ts";
 import type { ValuesLayer } from "../helm-release.ts";
@@ -138,6 +139,12 @@ export function isEnabled({ condition, tags }: Dependency, values: Node | undefi
 export function valuesFor({ key }: Dependency, values: Node | undefined): readonly ValuesLayer[] {
   const own = get(values, key);
   const layers: ValuesLayer[] = [];
+  if (values?.kind === "unknown") {
+    // Two charts inside one whose values are not known have values of their own each.
+    const { id, name } = values.hole;
+    const hole: Hole = { kind: "hole", id: `${id}.${key}`, name: `${name}.${key}` };
+    return [{ kind: "unread", hole, at: values.at }];
+  }
   if (own?.kind === "map") layers.push({ kind: "values", node: own });
   else if (own?.kind === "unknown") layers.push({ kind: "unread", hole: own.hole, at: own.at });
   const global = entryOf(values, "global");

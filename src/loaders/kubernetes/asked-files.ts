@@ -1,5 +1,5 @@
 import { emptyExpansion, type Expander, type Expansion, type Questions } from "../loader.ts";
-import { KUSTOMIZE_BUILD, MANIFEST_FILE } from "../manifest-units.ts";
+import { KUSTOMIZE_BUILD, MANIFEST_FILE, manifestFileUnit } from "../manifest-units.ts";
 import { directoryOf } from "../paths.ts";
 import { isKustomizationPath, readKustomization, type Change, type Kustomization } from "./kustomization.ts";
 import { MARKERS } from "./markers.ts";
@@ -18,7 +18,7 @@ function kustomizationIn(directory: string, ask: Questions): Kustomization | und
 function readFile(path: string, changes: readonly Change[], ask: Questions): Expansion {
   const file = ask.read(path);
   if ("missing" in file || !MARKERS.some((word) => file.text.includes(word))) return emptyExpansion;
-  return { ...expandFile({ path, changes }, ask), claims: [path] };
+  return { ...expandFile({ path, changes }, ask), units: [manifestFileUnit(path)] };
 }
 
 /** All that a kustomization builds on, what the inner ones change before what the outer ones do. */
@@ -38,7 +38,10 @@ function readBuild(
     ...emptyExpansion,
     manifests: parts.flatMap(({ manifests }) => manifests),
     facts: [...own.facts, ...parts.flatMap(({ facts }) => facts)],
-    claims: [kustomization.path, ...own.claims, ...parts.flatMap(({ claims }) => claims)],
+    units: [
+      ...[kustomization.path, ...own.claims].map(manifestFileUnit),
+      ...parts.flatMap(({ units }) => units),
+    ],
     problems: parts.flatMap(({ problems }) => problems),
   };
 }

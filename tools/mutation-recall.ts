@@ -331,6 +331,14 @@ export const mutations: readonly Mutation[] = [
     covers: 'variable "region"',
   },
   {
+    name: "a module beside the repository",
+    rule: "input/outside-root",
+    file: `${terraform}/irsa.tf`,
+    find: 'source = "../../modules/iam-roles-for-service-accounts"',
+    write: 'source = "../../../../modules/iam-roles-for-service-accounts"',
+    covers: '"../../../../modules/iam-roles-for-service-accounts"',
+  },
+  {
     name: "a module from elsewhere",
     rule: "input/not-understood",
     file: `${terraform}/irsa.tf`,

@@ -31,11 +31,11 @@ describe("what is generated from the rules", () => {
   });
 
   it("puts the rule table between the README's markers and leaves the rest alone", () => {
-    const readme = "# a\n<!-- rules:begin -->\nold\n<!-- rules:end -->\nend\n";
+    const readme = "# a\n<!-- rules:begin -->\nAN OLD TABLE\n<!-- rules:end -->\nend\n";
     const written = withRuleTable(readme, rules);
     expect(written).toMatch(/^# a\n<!-- rules:begin -->\n\n\| rule/);
     expect(written).toMatch(/<!-- rules:end -->\nend\n$/);
-    expect(written).not.toContain("old");
+    expect(written).not.toContain("AN OLD TABLE");
     for (const { id } of rules) expect(written).toContain(`[${id}](docs/rules/${id}.md)`);
   });
 

@@ -1,4 +1,13 @@
-import { entriesOf, entryOf, get, itemsOf, textOf, type MapNode, type Node } from "../../model/node.ts";
+import {
+  entriesOf,
+  entryOf,
+  get,
+  itemsOf,
+  textOf,
+  type Entry,
+  type MapNode,
+  type Node,
+} from "../../model/node.ts";
 import {
   absent,
   concat,
@@ -180,4 +189,19 @@ export function withDefaults(
     };
     return over === undefined ? base : mergeValues(base, over);
   }, values);
+}
+
+/**
+ * The values as dependencies see them: a null that somebody sets takes away what the outer chart's own values have and
+ * is spent with that, so that the inner chart's default counts again; one of the outer chart's own takes it away.
+ */
+export function withoutSpentNulls(values: Node | undefined, own: Node | undefined): Node | undefined {
+  if (values?.kind !== "map") return values;
+  const entries = values.entries.flatMap(({ key, value }): readonly Entry[] => {
+    const before = entryOf(own, known(key) ?? "")?.value;
+    if (value.kind === "null" && before?.kind !== "null") return [];
+    const left = withoutSpentNulls(value, before);
+    return left === undefined ? [] : [{ key, value: left }];
+  });
+  return { ...values, entries };
 }

@@ -16,6 +16,7 @@ import {
   valuesFor,
   withDefaults,
   withoutDependencies,
+  withoutSpentNulls,
   type Dependency,
 } from "./dependencies.ts";
 import { effectiveValues } from "./effective-values.ts";
@@ -75,7 +76,7 @@ export function expandLocalChart(
     }),
     facts: [...gaps, factOf(unit, all, chart, withoutDependencies(values, dependencies))],
     claims: [inChart(directory, "Chart.yaml"), ...own.claims, ...chart.templates],
-    units: releasesOf(dependencies, all, values, { unit, origin, ask }),
+    units: releasesOf(dependencies, all, withoutSpentNulls(values, own.values), { unit, origin, ask }),
     problems: [...own.problems.map(inDeployed), ...problems],
   };
 }
@@ -91,14 +92,19 @@ function readChart(release: HelmRelease, directory: string, ask: Questions): Loc
 function ownValues(
   { directory }: LocalChart,
   ask: Questions,
-): { layers: readonly ValuesLayer[]; claims: readonly string[]; problems: readonly Problem[] } {
+): {
+  readonly values: Node | undefined;
+  readonly layers: readonly ValuesLayer[];
+  readonly claims: readonly string[];
+  readonly problems: readonly Problem[];
+} {
   const path = inChart(directory, "values.yaml");
   const file = readValuesFile(path, ask);
-  if ("missing" in file) return { layers: [], claims: [], problems: [] };
+  if ("missing" in file) return { values: undefined, layers: [], claims: [], problems: [] };
   if (file.state === "read") {
     const layers: readonly ValuesLayer[] =
       file.values === undefined ? [] : [{ kind: "values", node: file.values }];
-    return { layers, claims: [path], problems: file.problems };
+    return { values: file.values, layers, claims: [path], problems: file.problems };
   }
   const source = ask.read(path);
   const at = {
@@ -106,7 +112,7 @@ function ownValues(
     route: [],
     span: { start: 0, end: 0 },
   };
-  return { layers: [unreadLayer(path, at)], claims: [path], problems: file.problems };
+  return { values: undefined, layers: [unreadLayer(path, at)], claims: [path], problems: file.problems };
 }
 
 function originOf({ name }: HelmRelease, chart: LocalChart, origin: Origin): Origin {

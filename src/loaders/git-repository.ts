@@ -6,7 +6,7 @@ import type { KnownRepository } from "./loader.ts";
 /** `scheme://[user@]host[:port]/path`, and `[user@]host:path` as ssh has it. */
 const FORMS = [
   /^[a-z+]{1,20}:\/\/(?:[^@/]*@)?([^/:@]+)(?::\d+)?\/+([^/].*)$/,
-  /^(?:[^@/:]*@)?([^/:@]+):\/*([^/:].*)$/,
+  /^(?:[^@/:]*@)?([^/:@]+):(?!\/\/)\/*([^/:].*)$/,
 ];
 
 /**
@@ -62,8 +62,8 @@ export function findRepository(
 
 /** The canonical form of an address with holes in it; the address itself when it has none. */
 function canonicalText(url: Text): Text {
-  const { text, parts } = textSource(url);
-  const canonical = canonicalRepository(text);
+  const source = textSource(url);
+  const canonical = canonicalRepository(source.text);
   // Each hole is one character, which no case has, so that it comes through.
-  return canonical === undefined ? url : withParts(url, parts(canonical, 0, 0));
+  return canonical === undefined ? url : withParts(url, source.parts(canonical, 0, 0));
 }

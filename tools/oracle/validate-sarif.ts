@@ -1,7 +1,7 @@
 /**
  * Checks what `--format sarif` writes with SARIF's own validator, Microsoft's multitool, its rules for GitHub included:
  *
- *   npm install --no-save @microsoft/sarif-multitool
+ *   npm install --global @microsoft/sarif-multitool
  *   npx tsx tools/oracle/validate-sarif.ts [directory…]
  *
  * The tool is a program of a hundred megabytes, so it is no development dependency; `npm test` checks the same output
@@ -30,9 +30,7 @@ function complaints(directory: string): readonly string[] {
   const said = run(process.execPath, lint);
   const version = (JSON.parse(readFileSync(log, "utf8")) as { readonly version?: string }).version;
   if (version !== "2.1.0") throw new Error(`no log was written: ${said}`);
-  const output = run("npx", [
-    "--no-install",
-    "sarif-multitool",
+  const output = run("sarif-multitool", [
     "validate",
     log,
     "--rule-kind",

@@ -532,6 +532,22 @@ kind: ServiceAccount
     write: '"arn:aws:iam::{{ .Values.account }}:role/prod-external-dns-role"',
     covers: "arn:aws:iam::{{ .Values.account }}:role/prod-external-dns-role",
   },
+  {
+    name: "a controller without its annotation",
+    rule: "identity/missing-role",
+    file: `${applications}/external-dns.yaml`,
+    find: "          annotations:\n            eks.amazonaws.com/role-arn: arn:aws:iam::111122223333:role/prod-external-dns-role\n",
+    write: "          create: true\n",
+    covers: "external-dns",
+  },
+  {
+    name: "a controller with a name of its own without its annotation",
+    rule: "identity/missing-role",
+    file: `${applications}/cluster-autoscaler.yaml`,
+    find: "            annotations:\n              eks.amazonaws.com/role-arn: arn:aws:iam::111122223333:role/prod-cluster-autoscaler-role\n",
+    write: "",
+    covers: "cluster-autoscaler",
+  },
 ];
 
 /** The files below a directory, by path relative to it. */

@@ -253,6 +253,8 @@ export interface ReadAccount {
   readonly templated: Answer;
   /** True when its rules were not read in the chart. */
   readonly unsure: boolean;
+  /** Whether its controller calls AWS, by the catalogue and the values; "maybe" where the catalogue does not say. */
+  readonly callsAws: Answer;
 }
 
 /** A Helm release, whoever installs it. */
@@ -273,7 +275,14 @@ export interface Release extends Entity {
   readonly layers: readonly Node[];
   readonly valueFiles: readonly ReleaseValueFile[];
   /** What the chart reads of its values; undefined for a chart in no catalogue. */
-  readonly reads: { readonly row: string; readonly accounts: readonly ReadAccount[] } | undefined;
+  readonly reads:
+    | {
+        readonly row: string;
+        readonly accounts: readonly ReadAccount[];
+        /** What the chart's controller must be allowed to do. */
+        readonly actions: readonly string[];
+      }
+    | undefined;
 }
 
 /**

@@ -77,11 +77,23 @@ export interface ChartServiceAccountRow {
   readonly templated?: boolean | string;
   /** False for an account that needs no AWS access. */
   readonly aws?: boolean;
+  /**
+   * Said of an account whose controller certainly calls AWS: always, or when the first of some values that is a text
+   * (`default` when none is) is `is`. Left out where it depends on more than values, or is not known.
+   */
+  readonly callsAws?: true | AwsChoice;
   /** True for an account that is made in namespaces of its own, which are then not known. */
   readonly elsewhere?: boolean;
   /** True when this account's rules were not read in the chart: its name is then a hole. */
   readonly unsure?: boolean;
   readonly notes?: string;
+}
+
+/** The values by which a chart is told to use AWS. */
+interface AwsChoice {
+  readonly paths: readonly string[];
+  readonly default: string;
+  readonly is: string;
 }
 
 /** An action that the chart's controller needs. */

@@ -28,7 +28,7 @@ import { suspectedAccounts } from "./unlisted-chart.ts";
 function factOf(unit: Unit, release: HelmRelease, chart: LocalChart, own: Node | undefined): Release {
   const fact = releaseFact(unit, release, own, undefined);
   if (chart.templates.length > 0) return fact;
-  return { ...fact, reads: { row: print(chart.name), accounts: [] } };
+  return { ...fact, reads: { row: print(chart.name), accounts: [], actions: [] } };
 }
 
 interface LocalChart {

@@ -1,4 +1,5 @@
 import type { ChartRow, ChartServiceAccountRow } from "../../catalogue/charts/chart-row.ts";
+import { callsAws } from "../../catalogue/charts/calls-aws.ts";
 import { inRange } from "../../catalogue/charts/versions.ts";
 import type { ReadAccount, Release } from "../../model/entities.ts";
 import type { Node } from "../../model/node.ts";
@@ -29,11 +30,21 @@ export function releaseFact(
     reads:
       row === undefined
         ? undefined
-        : { row: row.id, accounts: row.serviceAccounts.map((account) => readAccount(account, exact)) },
+        : {
+            row: row.id,
+            accounts: row.serviceAccounts.map((account) => ({
+              ...readAccount(account, exact),
+              callsAws: callsAws(account, { set: values, defaults: row.defaults ?? {}, chartAt: name.at }),
+            })),
+            actions: (row.actions ?? []).map(({ action }) => action),
+          },
   };
 }
 
-function readAccount(account: ChartServiceAccountRow, version: string | undefined): ReadAccount {
+function readAccount(
+  account: ChartServiceAccountRow,
+  version: string | undefined,
+): Omit<ReadAccount, "callsAws"> {
   const { component, annotations, create = [], templated = false, unsure = false } = account;
   return {
     component,

@@ -12,6 +12,7 @@ import identityEmptyRoleArn from "./identity/empty-role-arn.ts";
 import identityIssuerMismatch from "./identity/issuer-mismatch.ts";
 import identityMalformedRoleArn from "./identity/malformed-role-arn.ts";
 import identityMisplacedAnnotation from "./identity/misplaced-annotation.ts";
+import identityMissingRole from "./identity/missing-role.ts";
 import identityOrphanSubject from "./identity/orphan-subject.ts";
 import identityRoleNotFound from "./identity/role-not-found.ts";
 import identitySubjectMismatch from "./identity/subject-mismatch.ts";
@@ -62,6 +63,7 @@ export const rules: readonly AnyRule[] = [
   identityIssuerMismatch,
   identityMalformedRoleArn,
   identityMisplacedAnnotation,
+  identityMissingRole,
   identityOrphanSubject,
   identityRoleNotFound,
   identitySubjectMismatch,

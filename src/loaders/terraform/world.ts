@@ -9,7 +9,7 @@ import { moduleConfig, readConfigFiles, type ModuleConfig } from "./configuratio
 import type { Files } from "./evaluate/scope.ts";
 import type { World } from "./instances/instance.ts";
 import { nesting } from "./instances/lazy.ts";
-import { joinPath } from "./paths.ts";
+import { joinPath } from "../paths.ts";
 
 /** Which root module, with which name and account. */
 export interface WorldInput {

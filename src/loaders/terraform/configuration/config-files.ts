@@ -1,5 +1,5 @@
 import type { Questions } from "../../loader.ts";
-import { baseName, directoryOf } from "../paths.ts";
+import { baseName, directoryOf } from "../../paths.ts";
 
 const CONFIGURATION = [".tf", ".tf.json", ".tofu", ".tofu.json"];
 const VARIABLES = [".tfvars", ".tfvars.json"];

@@ -1,6 +1,6 @@
 import type { EnvironmentId } from "../../../model/entities.ts";
 import { isConfigurationFile, isVariableFile } from "../configuration/config-files.ts";
-import { baseName, directoryOf } from "../paths.ts";
+import { baseName, directoryOf } from "../../paths.ts";
 
 /** One variable set of a root module. */
 export interface Environment {

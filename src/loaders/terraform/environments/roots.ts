@@ -2,7 +2,7 @@ import { isConfigurationFile, isDownloaded } from "../configuration/config-files
 import { hclParser } from "../configuration/hcl-parser.ts";
 import { literalString } from "../configuration/module-config.ts";
 import type { Questions } from "../../loader.ts";
-import { directoryOf, joinPath } from "../paths.ts";
+import { directoryOf, joinPath } from "../../paths.ts";
 import type { Block } from "../syntax/ast.ts";
 
 /** Whether a module's source is a directory: `./` or `../` (Terraform, "Module Sources", "Local Paths"). */

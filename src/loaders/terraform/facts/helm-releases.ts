@@ -6,7 +6,7 @@ import { helmReleaseUnit, type HelmRelease, type ValuesLayer } from "../../helm-
 import { embeddedValues } from "../../helm-values.ts";
 import type { Comment, LoaderSettings, Unit } from "../../loader.ts";
 import type { BlockView, Resource } from "../instances/instance.ts";
-import { joinPath } from "../paths.ts";
+import { joinPath } from "../../paths.ts";
 import { argument, attributeHole, filledArgument } from "../resources/resource-text.ts";
 import { factId } from "./identity.ts";
 import type { Inventory } from "./inventory.ts";

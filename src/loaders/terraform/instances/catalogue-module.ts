@@ -1,7 +1,7 @@
 import type { SourceFile, Span } from "../../../model/location.ts";
 import type { Declaration } from "../configuration/declaration.ts";
 import { moduleConfig, type ModuleConfig } from "../configuration/module-config.ts";
-import { directoryOf } from "../paths.ts";
+import { directoryOf } from "../../paths.ts";
 import { parseHcl } from "../syntax/parser.ts";
 
 /** Rows at places, as they were made: a nested call stands at the same place as the call around it. */

@@ -4,7 +4,7 @@ import { headOf, settingOf, type Declaration } from "../configuration/declaratio
 import { locationIn } from "../configuration/hcl-parser.ts";
 import { literalString, type ModuleConfig } from "../configuration/module-config.ts";
 import { isLocalSource } from "../environments/roots.ts";
-import { joinPath } from "../paths.ts";
+import { joinPath } from "../../paths.ts";
 import { providerName } from "./provider-identity.ts";
 import { catalogueModule } from "./catalogue-module.ts";
 import type { World } from "./instance.ts";

@@ -2,7 +2,7 @@ import type { Location } from "../../../model/location.ts";
 import type { Entry, MapNode, Node } from "../../../model/node.ts";
 import { literal, type Hole, type Part } from "../../../model/text.ts";
 import type { Resolved, TraversalStep } from "../evaluate/scope.ts";
-import { relativePath } from "../paths.ts";
+import { relativePath } from "../../paths.ts";
 import { computedNames } from "../resources/computed-attributes.ts";
 import type { CalledModule, Instances, ModuleInstance, ResourceInstance, ResourceMode } from "./instance.ts";
 import { unknownNode } from "./unknown.ts";

@@ -5,7 +5,7 @@ import type { Release, Role, RolePolicy, ServiceAccount } from "../../src/model/
 import type { Model } from "../../src/model/model.ts";
 import type { Statement } from "../../src/model/policy.ts";
 import { isAbsent, known, literal, print } from "../../src/model/text.ts";
-import { exactly, exampleRole } from "../../src/rule-api/examples.ts";
+import { exactly, exampleApplication, exampleRole } from "../../src/rule-api/examples.ts";
 import { isShadowed } from "../../src/rule-api/links.ts";
 import { mayBringCredentials } from "../../src/rule-api/release-credentials.ts";
 import { accountsMadeOf, roleAnnotations } from "../../src/rule-api/releases.ts";
@@ -125,24 +125,11 @@ function withoutRole(release: Release, model: Model): readonly ServiceAccount[] 
     );
 }
 
-const application = (values: string): string => `apiVersion: argoproj.io/v1alpha1
-kind: Application
-metadata:
-  name: external-dns
-  namespace: argocd
-spec:
-  destination:
-    server: https://kubernetes.default.svc
-    namespace: external-dns
-  source:
-    repoURL: https://kubernetes-sigs.github.io/external-dns/
-    chart: external-dns
-    targetRevision: 1.15.0
-    helm:
-      valuesObject:
+const application = (values: string): string =>
+  exampleApplication(`      valuesObject:
         provider:
           name: aws
-${values}`;
+${values}`);
 
 const role = {
   "iam.tf": exampleRole("external-dns", { conditions: exactly("external-dns", "external-dns") }),

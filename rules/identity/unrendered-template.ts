@@ -2,6 +2,7 @@ import { ROLE_ARN_ANNOTATION } from "../../src/iam/webhook.ts";
 import type { ServiceAccount } from "../../src/model/entities.ts";
 import { known, type Text } from "../../src/model/text.ts";
 import { readAccountOf } from "../../src/rule-api/releases.ts";
+import { exampleApplication } from "../../src/rule-api/examples.ts";
 import { defineRule } from "../../src/rule-api/rule.ts";
 import { nameOfAccount } from "../../src/rule-api/wording.ts";
 
@@ -13,26 +14,13 @@ function annotationOf({ annotations }: ServiceAccount): Text | undefined {
   return annotations.findLast(({ key }) => known(key) === ROLE_ARN_ANNOTATION)?.value;
 }
 
-const application = (arn: string): string => `apiVersion: argoproj.io/v1alpha1
-kind: Application
-metadata:
-  name: external-dns
-  namespace: argocd
-spec:
-  destination:
-    server: https://kubernetes.default.svc
-    namespace: external-dns
-  source:
-    repoURL: https://kubernetes-sigs.github.io/external-dns/
-    chart: external-dns
-    targetRevision: 1.15.0
-    helm:
-      values: |
+const application = (arn: string): string =>
+  exampleApplication(`      values: |
         account: "111122223333"
         serviceAccount:
           annotations:
             eks.amazonaws.com/role-arn: ${arn}
-`;
+`);
 
 export default defineRule({
   id: "identity/unrendered-template",

@@ -5,6 +5,7 @@ import { get, textOf, type Node } from "../../src/model/node.ts";
 import { isAbsent, known, print, type Text } from "../../src/model/text.ts";
 import { isShadowed } from "../../src/rule-api/links.ts";
 import { accountsMadeOf, roleAnnotations, type ValuesAnnotation } from "../../src/rule-api/releases.ts";
+import { exampleApplication } from "../../src/rule-api/examples.ts";
 import { defineRule } from "../../src/rule-api/rule.ts";
 import { nameOfAccount } from "../../src/rule-api/wording.ts";
 
@@ -96,22 +97,9 @@ function roleIn({ value }: ValuesAnnotation): Text | undefined {
   return isAbsent(text) || text.parts.length === 0 ? undefined : text;
 }
 
-const application = (values: string): string => `apiVersion: argoproj.io/v1alpha1
-kind: Application
-metadata:
-  name: external-dns
-  namespace: argocd
-spec:
-  destination:
-    server: https://kubernetes.default.svc
-    namespace: external-dns
-  source:
-    repoURL: https://kubernetes-sigs.github.io/external-dns/
-    chart: external-dns
-    targetRevision: 1.15.0
-    helm:
-      valuesObject:
-${values}`;
+const application = (values: string): string =>
+  exampleApplication(`      valuesObject:
+${values}`);
 
 export default defineRule({
   id: "identity/values-not-read",

@@ -75,6 +75,25 @@ metadata:
 `;
 }
 
+/** An Argo CD Application of the chart external-dns; `helm` is what stands below `helm:`, indented by six. */
+export function exampleApplication(helm: string): string {
+  return `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata:
+  name: external-dns
+  namespace: argocd
+spec:
+  destination:
+    server: https://kubernetes.default.svc
+    namespace: external-dns
+  source:
+    repoURL: https://kubernetes-sigs.github.io/external-dns/
+    chart: external-dns
+    targetRevision: 1.15.0
+    helm:
+${helm}`;
+}
+
 /** A role that a service account assumes, with an inline policy of one statement. */
 export function examplePermissions(name: string, actions: readonly string[], resource: string): string {
   const list = actions.map((action) => `"${action}"`).join(", ");

@@ -1,5 +1,6 @@
 /**
- * Writes what follows from the rules: rules/index.ts, docs/rules/, the table in README.md and two schemas.
+ * Writes what follows from the rules: rules/index.ts, docs/rules/, the table in README.md and two schemas; and the
+ * catalogue of Terraform modules from its rows.
  *
  *   npm run generate              writes
  *   npm run generate -- --check   writes nothing; fails and names what is out of date
@@ -11,6 +12,7 @@ import { format, resolveConfig } from "prettier";
 import { configSchema } from "./generate/config-schema.ts";
 import { exampleOutput } from "./generate/example-output.ts";
 import { findRules } from "./generate/find-rules.ts";
+import { moduleCatalogue } from "./generate/module-catalogue.ts";
 import { withRuleTable } from "./generate/readme-table.ts";
 import { reportSchema } from "./generate/report-schema.ts";
 import { ruleIndex } from "./generate/rule-index.ts";
@@ -36,6 +38,7 @@ async function generated(): Promise<ReadonlyMap<string, string>> {
       configSchema(textOf("schemas/config.base.schema.json"), rules, catalogues),
     ],
     ["schemas/report.schema.json", reportSchema(rules)],
+    ["src/catalogue/terraform-modules/modules.json", moduleCatalogue(root)],
     ...rules.map((rule): [string, string] => [
       `docs/rules/${rule.id}.md`,
       rulePage(rule, exampleOutput(rule, rules)),

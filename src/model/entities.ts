@@ -156,6 +156,13 @@ export interface Workload extends Entity {
   readonly tokenVolumes: readonly { readonly audience: Text | Absent; readonly at: Location }[];
   /** `eks.amazonaws.com/...` annotations on the workload or its pod template, which the webhook does not read. */
   readonly annotations: readonly { readonly key: Text; readonly value: Text }[];
+  /** What its pods themselves carry, as the webhook and the scheduler read it. */
+  readonly pod: {
+    /** `eks.amazonaws.com/...` annotations only. */
+    readonly annotations: readonly { readonly key: Text; readonly value: Text }[];
+    readonly labels: readonly { readonly key: Text; readonly value: Text }[];
+    readonly nodeSelector: readonly { readonly key: Text; readonly value: Text }[];
+  };
 }
 
 /** A Kubernetes namespace that is written as a manifest. */

@@ -129,6 +129,7 @@ const toys: Loader = {
         containers: [],
         tokenVolumes: [],
         annotations: [],
+        pod: { annotations: [], labels: [], nodeSelector: [] },
       },
     ];
   },

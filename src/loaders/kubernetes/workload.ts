@@ -72,6 +72,16 @@ export function readWorkload(manifest: Manifest, settings: LoaderSettings): Work
     ),
     tokenVolumes: tokenVolumesOf(spec),
     annotations: metadata.flatMap((owner) => webhookAnnotations(get(owner, "metadata", "annotations"))),
+    pod: podOf(template),
+  };
+}
+
+/** What the pods of a template carry; of labels and node selectors everything, since both are short. */
+function podOf(template: Node | undefined): Workload["pod"] {
+  return {
+    annotations: webhookAnnotations(get(template, "metadata", "annotations")),
+    labels: textEntries(get(template, "metadata", "labels")),
+    nodeSelector: textEntries(get(template, "spec", "nodeSelector")),
   };
 }
 

@@ -172,7 +172,7 @@ function expandPlan(unit: Unit, ask: Questions): Expansion {
     ...emptyExpansion,
     ...made,
     problems: [...problems, ...(configured?.problems ?? []), ...made.problems],
-    claims: [path],
+    claims: [path, ...made.claims],
   };
 }
 

@@ -27,11 +27,12 @@ export function isWantedType(type: string): boolean {
 export function madeBy(
   inventory: Inventory,
   settings: Pick<LoaderSettings, "placeholders"> = { placeholders: [] },
-): Pick<Expansion, "manifests" | "facts" | "units" | "problems" | "comments"> {
+): Pick<Expansion, "manifests" | "facts" | "claims" | "units" | "problems" | "comments"> {
   const roles = roleFacts(inventory);
   const releases = helmReleases(inventory, settings);
+  const objects = kubernetesObjects(inventory);
   return {
-    manifests: [...kubernetesObjects(inventory), ...addonAccounts(inventory)],
+    manifests: [...objects.manifests, ...addonAccounts(inventory)],
     facts: [
       ...roles.facts,
       ...oidcProviderFacts(inventory),
@@ -40,7 +41,8 @@ export function madeBy(
       ...gaps(inventory),
     ],
     units: releases.units,
-    problems: [...roles.problems, ...releases.problems, ...outsideProblems(inventory)],
-    comments: releases.comments,
+    claims: objects.claims,
+    problems: [...roles.problems, ...objects.problems, ...releases.problems, ...outsideProblems(inventory)],
+    comments: [...objects.comments, ...releases.comments],
   };
 }

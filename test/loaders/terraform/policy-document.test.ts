@@ -56,6 +56,23 @@ describe("data.aws_iam_policy_document", () => {
       ["Allow; AWS=*"],
     ],
     [
+      "IAM's variables in resources, principals and conditions, not in actions",
+      `statement {
+        actions   = ["a:&{x}"]
+        resources = ["arn:aws:s3:::b/&{aws:username}"]
+        principals {
+          type        = "AWS"
+          identifiers = ["&{p}"]
+        }
+        condition {
+          test     = "StringLike"
+          variable = "k&{x}"
+          values   = ["&{aws:username}/*"]
+        }
+      }`,
+      ["Allow; AWS=${p}; a:&{x}; arn:aws:s3:::b/${aws:username}; StringLike k&{x}=${aws:username}/*"],
+    ],
+    [
       "conditions with one operator and key are joined",
       `statement {
         condition {
@@ -229,5 +246,43 @@ describe("data.aws_iam_policy_document", () => {
     ).statements;
     expect(statement?.conditions.map(({ values }) => values.map(print))).toEqual([["${var.subjects}"]]);
     expect(statement && isAbsent(statement.sid)).toBe(true);
+  });
+
+  const json = (sid: string, action: string, version = "2012-10-17"): string =>
+    `jsonencode({ Version = "${version}", Statement = [{ Sid = "${sid}", Effect = "Allow", Action = "${action}" }] })`;
+
+  it("has the greatest of the versions that are merged", () => {
+    const merged = document(
+      `version = "2008-10-17"\noverride_policy_documents = [${json("A", "a:B")}, ${json("B", "b:C", "2008-10-17")}]`,
+    );
+    expect(print(merged.version)).toBe("2012-10-17");
+  });
+
+  it.each([
+    ["an overriding document", "override_policy_documents = [var.other]"],
+    [
+      "a dynamic statement",
+      'dynamic "statement" {\n for_each = var.other\n content { sid = statement.value }\n}',
+    ],
+  ])("does not say what a statement with a Sid is when %s is not known", (_, body) => {
+    const merged = document(
+      `source_policy_documents = [${json("A", "a:B")}, ${json("", "b:C")}]\n${body}`,
+      'variable "other" {}',
+    );
+    expect(statementLines(merged)).toEqual(["Allow; b:C"]);
+    expect(merged.moreStatements?.name).toBe("var.other");
+  });
+
+  it("does not say which statement is left when the Sids may be the same", () => {
+    const merged = document(
+      `source_policy_documents = [${json("A", "a:B")}, ${json("Bee", "b:C")}]
+       statement {
+         sid     = "A\${var.suffix}"
+         actions = ["c:D"]
+       }`,
+      'variable "suffix" {}',
+    );
+    expect(statementLines(merged)).toEqual(["Allow; b:C", "Allow; c:D"]);
+    expect(merged.moreStatements?.name).toBe("var.suffix");
   });
 });

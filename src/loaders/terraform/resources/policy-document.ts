@@ -1,11 +1,10 @@
 import type { Location } from "../../../model/location.ts";
-import { get, stringAt, type Entry, type MapNode, type Node } from "../../../model/node.ts";
-import { textSource } from "../../../model/source.ts";
+import type { Entry, MapNode, Node } from "../../../model/node.ts";
 import { isAbsent, literal, mapLiterals, type Hole, type Text } from "../../../model/text.ts";
 import { encodeJson } from "../evaluate/encode-json.ts";
-import { parseJson } from "../../json/parse-json.ts";
 import type { BlockList, BlockView, Resource } from "../instances/instance.ts";
 import { textKey } from "../instances/unknown.ts";
+import { documentsIn, mergedStatements, mergedVersion } from "./merged-documents.ts";
 import { argument, attributeHole } from "./resource-text.ts";
 
 /** A key that the provider writes, at the place of what made it. */
@@ -23,18 +22,31 @@ function withVariables(node: Node): Node {
 
 /** One value stands alone, several are a list, as the provider writes them. */
 function valueList(node: Node): Node {
-  if (node.kind !== "list") return withVariables(node);
-  const items = node.items.map(withVariables);
-  const [only] = items;
-  return items.length === 1 && only?.kind === "text" ? only : { kind: "list", items, at: node.at };
+  if (node.kind !== "list") return node;
+  const [only] = node.items;
+  return node.items.length === 1 && only?.kind === "text"
+    ? only
+    : { kind: "list", items: node.items, at: node.at };
+}
+
+/** The same with IAM's variables: the provider looks for them in resources, principals and conditions only. */
+function valuesWithVariables(node: Node): Node {
+  return valueList(
+    node.kind === "list" ? { ...node, items: node.items.map(withVariables) } : withVariables(node),
+  );
 }
 
 /** An argument of a statement as an element of the policy; an empty list is left out, as the provider does. */
-function listElement(statement: BlockView, argumentName: string, element: string): readonly Entry[] {
+function listElement(
+  statement: BlockView,
+  argumentName: string,
+  element: string,
+  written: (node: Node) => Node = valueList,
+): readonly Entry[] {
   const node = statement.setting(argumentName);
   if (node === undefined || node.kind === "null" || (node.kind === "list" && node.items.length === 0))
     return [];
-  return [entry(element, valueList(node), statement.nameAt(argumentName) ?? statement.at)];
+  return [entry(element, written(node), statement.nameAt(argumentName) ?? statement.at)];
 }
 
 function textElement(statement: BlockView, argumentName: string, element: string): readonly Entry[] {
@@ -127,50 +139,13 @@ function statementNode(statement: BlockView): MapNode {
     ...(effect.length > 0 ? effect : [entry("Effect", literal("Allow", statement.at), statement.at)]),
     ...listElement(statement, "actions", "Action"),
     ...listElement(statement, "not_actions", "NotAction"),
-    ...listElement(statement, "resources", "Resource"),
-    ...listElement(statement, "not_resources", "NotResource"),
+    ...listElement(statement, "resources", "Resource", valuesWithVariables),
+    ...listElement(statement, "not_resources", "NotResource", valuesWithVariables),
     ...principalElement(statement.blocks("principals"), "Principal", statement.at),
     ...principalElement(statement.blocks("not_principals"), "NotPrincipal", statement.at),
     ...conditionElement(statement.blocks("condition"), statement.at),
   ];
   return { kind: "map", entries, at: statement.at };
-}
-
-/** The statements of a document that is given as JSON; an unknown one stands for statements that are not known. */
-function statementsOf(document: Node): readonly Node[] {
-  if (document.kind === "unknown") return [document];
-  if (document.kind !== "text") return [];
-  const [only] = document.parts;
-  if (document.parts.length === 0) return [];
-  if (document.parts.length === 1 && only?.kind === "hole")
-    return [{ kind: "unknown", hole: only, at: document.at }];
-  const policy = document.encodes?.node ?? parseJson(textSource(document)).node;
-  if (policy?.kind === "unknown") return [policy];
-  const statements = get(policy, "Statement");
-  if (statements === undefined) return [];
-  return statements.kind === "list" ? statements.items : [statements];
-}
-
-/** The documents that an argument lists; an unknown list is one unknown document. */
-function documents(resource: Resource, name: string): readonly Node[] {
-  const node = resource.setting(name);
-  if (node === undefined || node.kind === "null") return [];
-  return (node.kind === "list" ? node.items : [node]).filter((item) => item.kind !== "null");
-}
-
-/**
- * Statements over those before them: one with the same `sid` takes the other's place, the rest are added
- * (terraform-provider-aws, `IAMPolicyDoc.Merge`).
- */
-function mergeStatements(base: readonly Node[], over: readonly Node[]): readonly Node[] {
-  const merged = [...base];
-  for (const statement of over) {
-    const sid = stringAt(statement, "Sid") ?? "";
-    const index = sid === "" ? -1 : merged.findIndex((earlier) => stringAt(earlier, "Sid") === sid);
-    if (index === -1) merged.push(statement);
-    else merged[index] = statement;
-  }
-  return merged;
 }
 
 /**
@@ -179,24 +154,21 @@ function mergeStatements(base: readonly Node[], over: readonly Node[]): readonly
  */
 export function policyDocumentNode(resource: Resource): MapNode {
   const at = resource.at;
-  const sources = documents(resource, "source_policy_documents").flatMap(statementsOf);
-  const legacySource = documents(resource, "source_json").flatMap(statementsOf);
   const own = resource.blocks("statement");
   const unknownOwn: readonly Node[] = own.more === undefined ? [] : [{ kind: "unknown", hole: own.more, at }];
-  const written = [...own.items.map(statementNode), ...unknownOwn];
-  const overrides = [
-    ...documents(resource, "override_policy_documents"),
-    ...documents(resource, "override_json"),
-  ].flatMap(statementsOf);
-  const statements = mergeStatements(
-    mergeStatements(mergeStatements([], [...legacySource, ...sources]), written),
-    overrides,
-  );
-  const version = textElement(resource, "version", "Version");
+  const before = ["source_json", "source_policy_documents"].flatMap((name) => documentsIn(resource, name));
+  const after = ["override_policy_documents", "override_json"].flatMap((name) => documentsIn(resource, name));
+  const statements = mergedStatements([
+    ...before.map((document) => document.statements),
+    [...own.items.map(statementNode), ...unknownOwn],
+    ...after.map((document) => document.statements),
+  ]);
+  const version = argument(resource, "version");
+  const ownVersion = isAbsent(version) || version.parts.length === 0 ? literal("2012-10-17", at) : version;
   return {
     kind: "map",
     entries: [
-      ...(version.length > 0 ? version : [entry("Version", literal("2012-10-17", at), at)]),
+      entry("Version", mergedVersion(ownVersion, [...before, ...after]), resource.nameAt("version") ?? at),
       ...textElement(resource, "policy_id", "Id"),
       entry("Statement", { kind: "list", items: statements, at }, at),
     ],

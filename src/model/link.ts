@@ -57,8 +57,15 @@ export interface StatementDecision {
   readonly effect: "Allow" | "Deny" | "unknown";
   readonly answer: Answer;
   readonly clauses: readonly Clause[];
-  /** Set when IAM would refuse the statement: its own words where they are known. */
-  readonly invalid?: Reason;
+  /** Why IAM would refuse the statement, in its own words where they are known; missing when nothing certain says so. */
+  readonly invalid?: readonly Reason[];
+}
+
+/** What turned a decision: a statement, and the clause of it that failed or is not known. */
+export interface Deciding {
+  readonly statement: StatementDecision;
+  /** Undefined for a statement that matches: all of its clauses do. */
+  readonly clause?: Clause;
 }
 
 /** STS's answer to one token, statement by statement. */
@@ -66,7 +73,13 @@ export interface TrustDecision {
   readonly verdict: Verdict;
   /** At least one when the verdict is not "allowed"; the first is the one that decides. */
   readonly reasons: readonly Reason[];
+  /** Every statement, in the order of the policy; once for each action that the caller asks for. */
   readonly statements: readonly StatementDecision[];
+  /**
+   * The Allow or the Deny that matches, the nearest Allow that does not, or the first statement that is open; one of
+   * `statements`. Undefined when the policy is refused as a whole, or has no statement that could let anybody in.
+   */
+  readonly decidedBy?: Deciding;
   /** What the verdict takes for granted: `issuer`. */
   readonly assumed: readonly string[];
 }

@@ -23,6 +23,15 @@ export interface Condition {
   readonly at: Location;
 }
 
+/** A part of a statement that has not the form which IAM's grammar gives it: a list where one value belongs, a map in a map. */
+export interface Malformed {
+  /** What is wrong, as a clause without a subject: `must be an object`. */
+  readonly problem: string;
+  /** The element, operator or key that it is about. */
+  readonly name: string;
+  readonly at: Location;
+}
+
 /**
  * A statement of a policy. A missing element is undefined, one that is written but empty is an empty list, and one
  * that is unknown is a list with one hole.
@@ -39,6 +48,8 @@ export interface Statement {
   readonly conditions: readonly Condition[];
   /** Set when there may be more conditions than are listed. */
   readonly moreConditions?: Hole;
+  /** Parts that could not be read because of their form. */
+  readonly malformed?: readonly Malformed[];
   /** The place of each element's key as it was written: `Condition`, `Principal`. */
   readonly elements: ReadonlyMap<string, Location>;
   readonly at: Location;
@@ -57,6 +68,8 @@ export interface PolicyDocument {
   /** Set when there may be more statements than are listed. */
   readonly moreStatements?: Hole;
   readonly duplicateKeys: readonly DuplicateKey[];
+  /** Set when the text is no JSON at all; there are no statements then. */
+  readonly unreadable?: true;
   /** Characters of the minified document; absent while holes make it unknown. */
   readonly length?: number;
   readonly at: Location;

@@ -3,7 +3,7 @@ import type { Condition } from "../../model/policy.ts";
 import { holesOf, known, type Absent, type Answer, type Text } from "../../model/text.ts";
 import { lookups, type Context, type ContextKey, type Lookup } from "./context.ts";
 import { parseOperator, type Comparison, type Operator } from "./operators.ts";
-import { expand } from "./variables.ts";
+import { asWritten, expand } from "./variables.ts";
 
 /** A condition held against a request. */
 export interface ConditionResult {
@@ -34,7 +34,7 @@ interface Setting {
 function fits(got: Text, { operator, values, version, context }: Setting): Answer {
   const compare = (value: Text, read: (comparison: Comparison) => Answer): Answer =>
     either(
-      expand(value, version, context).map((wanted) =>
+      (operator.variables ? expand(value, version, context) : [asWritten(value)]).map((wanted) =>
         read(wanted.empty ? "incomparable" : operator.compare(wanted, got)),
       ),
     );

@@ -1,5 +1,6 @@
 import { equals } from "../../model/compare.ts";
-import { concat, known, literal, unknownText, type Text } from "../../model/text.ts";
+import type { Location } from "../../model/location.ts";
+import { concat, known, literal, unknownText, type HoleShape, type Text } from "../../model/text.ts";
 import type { PodIdentityRequest } from "./request.ts";
 
 /** A condition key that the request has, with its value or values. */
@@ -35,11 +36,8 @@ const OWN_KEY = /^(aws|sts|iam|ec2|identitystore):/i;
  * condition context keys").
  */
 const openKeys: readonly string[] = [
-  "aws:CurrentTime",
-  "aws:EpochTime",
   "aws:PrincipalType",
   "aws:Referer",
-  "aws:RequestedRegion",
   "aws:SourceIp",
   "aws:SourceVpc",
   "aws:SourceVpce",
@@ -47,8 +45,25 @@ const openKeys: readonly string[] = [
   "aws:userid",
   "aws:VpcSourceIp",
   "sts:DurationSeconds",
-  "sts:RoleSessionName",
 ];
+
+/**
+ * What every request has and no file says: the time, STS's region, and the session's name, which both actions ask for
+ * (IAM User Guide, "AWS global condition context keys"; STS API, `RoleSessionName`).
+ */
+function alwaysThere(at: Location): readonly ContextKey[] {
+  const open = (key: string, shape?: HoleShape): ContextKey => {
+    const hole = { id: `request ${key}`, name: key, ...(shape === undefined ? {} : { shape }) };
+    return { key: literal(key, at), values: [unknownText(hole, at)] };
+  };
+  return [
+    open("aws:CurrentTime"),
+    open("aws:EpochTime"),
+    open("aws:RequestedRegion", "region"),
+    open("sts:RoleSessionName"),
+    { key: literal("aws:SecureTransport", at), values: [literal("true", at)] },
+  ];
+}
 
 /**
  * What a request with a service account's token holds: the token's `sub` and `aud` under the issuer (IAM User Guide,
@@ -62,24 +77,34 @@ export function webIdentityContext(issuer: Text, subject: Text, audiences: reado
     keys: [
       { key: concat(issuer.at, issuer, ":sub"), values: [subject] },
       { key: concat(issuer.at, issuer, ":aud"), values: audience },
-      { key: literal("aws:SecureTransport", issuer.at), values: [literal("true", issuer.at)] },
+      ...alwaysThere(issuer.at),
     ],
     never: [
+      "aws:calledvia",
+      "aws:calledviafirst",
+      "aws:calledvialast",
       "aws:federatedprovider",
       "aws:multifactorauthage",
       "aws:multifactorauthpresent",
       "aws:principalaccount",
       "aws:principalarn",
+      "aws:principalisawsservice",
       "aws:principalorgid",
       "aws:principalorgpaths",
+      "aws:principalservicename",
+      "aws:principalservicenameslist",
       "aws:principaltag/",
       "aws:requesttag/",
       "aws:sourceaccount",
       "aws:sourcearn",
+      "aws:sourceidentity",
+      "aws:sourceorgid",
+      "aws:sourceorgpaths",
       "aws:tagkeys",
       "aws:tokenissuetime",
       "aws:username",
       "sts:externalid",
+      "sts:sourceidentity",
       "sts:transitivetagkeys",
     ],
     open: openKeys,
@@ -118,7 +143,7 @@ export function podIdentityContext(request: PodIdentityRequest, withTags: boolea
         values: [request.clusterArn],
         unsure: "what EKS sends as aws:SourceArn",
       },
-      { key: literal("aws:SecureTransport", at), values: [literal("true", at)] },
+      ...alwaysThere(at),
       ...tags.map(([name, value]) => ({ key: literal(`aws:RequestTag/${name}`, at), values: [value] })),
       ...(withTags ? lists : []),
     ],

@@ -1,13 +1,13 @@
 import { anyOf } from "../../model/compare.ts";
-import type { Reason, StatementDecision, TrustDecision } from "../../model/link.ts";
-import type { PolicyDocument } from "../../model/policy.ts";
+import type { Deciding, Reason, StatementDecision, TrustDecision } from "../../model/link.ts";
+import type { PolicyDocument, Statement } from "../../model/policy.ts";
 import type { Answer } from "../../model/text.ts";
-import { denialReasons, denyReason, nearestDistance, unresolved } from "./reasons.ts";
+import { denialReasons, denyReason, nearestDenial, nearestDistance, unresolved } from "./reasons.ts";
 import { withLastKeys } from "./repeated-keys.ts";
 import type { PodIdentityRequest, TrustRequest, WebIdentityRequest } from "./request.ts";
 import { judgeStatement } from "./statement.ts";
 import { podIdentityCaller, webIdentityCallers, type Caller } from "./token.ts";
-import { refusedDocument } from "./validity.ts";
+import { refusedDocument, refusedStatement } from "./validity.ts";
 
 /** The answer of the statements of one effect together; one of unknown effect may be of either. */
 function answerOf(decisions: readonly StatementDecision[], effect: "Allow" | "Deny", more: boolean): Answer {
@@ -31,28 +31,76 @@ function missingIn(policy: PolicyDocument, decisions: readonly StatementDecision
   return [...fromStatements, ...(policy.moreStatements === undefined ? [] : [policy.moreStatements.name])];
 }
 
-function openPlace(policy: PolicyDocument, decisions: readonly StatementDecision[]): Reason["at"] {
-  const open = decisions.find(({ answer }) => answer === "maybe");
-  return open?.clauses.find(({ answer }) => answer === "maybe")?.at ?? policy.at;
+/** The first statement that is open, and its clause; the place to look at when something is not known. */
+function openStatement(decisions: readonly StatementDecision[]): Deciding | undefined {
+  const statement = decisions.find(({ answer }) => answer === "maybe");
+  if (statement === undefined) return undefined;
+  const clause = statement.clauses.find(({ answer }) => answer === "maybe");
+  return clause === undefined ? { statement } : { statement, clause };
 }
 
-/** IAM's evaluation for one caller (IAM User Guide, "Policy evaluation logic"): a Deny wins, else an Allow is needed. */
-function decide(policy: PolicyDocument, caller: Caller): TrustDecision {
-  const statements = policy.statements.map((statement) => judgeStatement(statement, policy, caller));
-  const assumed = caller.kind === "web-identity" && caller.own ? ["issuer"] : [];
-  const refused = [refusedDocument(policy) ?? [], statements.flatMap(({ invalid }) => invalid ?? [])].flat();
-  if (refused.length > 0) return { verdict: "denied", reasons: refused, statements, assumed: [] };
+type Decided = Omit<TrustDecision, "assumed">;
+
+/** What follows from the statements' answers: a Deny wins, else an Allow is needed. */
+function decideFrom(
+  policy: PolicyDocument,
+  statements: readonly StatementDecision[],
+  caller: Caller,
+): Decided {
   const denying = statements.find(({ effect, answer }) => effect === "Deny" && answer === "yes");
-  if (denying !== undefined)
-    return { verdict: "denied", reasons: [denyReason(denying)], statements, assumed };
+  if (denying !== undefined) {
+    return {
+      verdict: "denied",
+      reasons: [denyReason(denying)],
+      statements,
+      decidedBy: { statement: denying },
+    };
+  }
   const more = policy.moreStatements !== undefined;
   const allow = answerOf(statements, "Allow", more);
-  if (allow === "no")
-    return { verdict: "denied", reasons: denials(policy, statements, caller), statements, assumed };
+  if (allow === "no") {
+    const nearest = nearestDenial(statements);
+    const reasons = denials(policy, statements, caller);
+    return { verdict: "denied", reasons, statements, ...decidedBy(nearest) };
+  }
   const deny = answerOf(statements, "Deny", more);
-  if (allow === "yes" && deny === "no") return { verdict: "allowed", reasons: [], statements, assumed };
-  const reason = unresolved(missingIn(policy, statements), openPlace(policy, statements));
-  return { verdict: "unknown", reasons: [reason], statements, assumed };
+  if (allow === "yes" && deny === "no") {
+    const statement = statements.find(({ effect, answer }) => effect === "Allow" && answer === "yes");
+    return { verdict: "allowed", reasons: [], statements, ...decidedBy(statement && { statement }) };
+  }
+  const open = openStatement(statements);
+  const at = open?.clause?.at ?? policy.at;
+  const reason = unresolved(missingIn(policy, statements), at);
+  return { verdict: "unknown", reasons: [reason], statements, ...decidedBy(open) };
+}
+
+function decidedBy(deciding: Deciding | undefined): { readonly decidedBy?: Deciding } {
+  return deciding === undefined ? {} : { decidedBy: deciding };
+}
+
+/** The parts of a statement that can be judged although IAM refuses the policy. */
+function isJudgeable(statement: Statement): boolean {
+  return refusedStatement(statement).every(({ spoils }) => spoils === "other");
+}
+
+/**
+ * IAM's evaluation for one caller (IAM User Guide, "Policy evaluation logic"). A policy that IAM refuses lets nobody
+ * in; what else would keep the caller out is told behind it, so that one repair does not only uncover the next fault.
+ */
+export function decide(policy: PolicyDocument, caller: Caller): TrustDecision {
+  const statements = policy.statements.map((statement) => judgeStatement(statement, policy, caller));
+  const assumed = caller.kind === "web-identity" && caller.own ? ["issuer"] : [];
+  const refused = [...refusedDocument(policy), ...statements.flatMap(({ invalid }) => invalid ?? [])];
+  if (refused.length === 0) return { ...decideFrom(policy, statements, caller), assumed };
+  const rest = statements.filter(({ statement }) => isJudgeable(statement));
+  const beside = rest.length === 0 ? undefined : decideFrom(policy, rest, caller);
+  const others = beside?.verdict === "denied" ? beside.reasons : [];
+  return { verdict: "denied", reasons: [...refused.map(withoutSpoils), ...others], statements, assumed };
+}
+
+/** A refusal as a reason: without what only the evaluation asks of it. */
+function withoutSpoils({ code, message, at }: Reason): Reason {
+  return { code, message, at };
 }
 
 function denials(
@@ -88,10 +136,10 @@ function decideBoth(policy: PolicyDocument, request: PodIdentityRequest, withTag
   const assume = decide(policy, podIdentityCaller(request, "sts:AssumeRole", withTags));
   if (!withTags || assume.verdict === "denied") return assume;
   const tag = decide(policy, podIdentityCaller(request, "sts:TagSession", withTags));
-  if (tag.verdict === "allowed") return assume;
-  const reasons = tag.verdict === "denied" ? tag.reasons : [...assume.reasons, ...tag.reasons];
   const statements = [...assume.statements, ...tag.statements];
-  return { verdict: tag.verdict, reasons, statements, assumed: [] };
+  if (tag.verdict === "allowed") return { ...assume, statements };
+  const reasons = tag.verdict === "denied" ? tag.reasons : [...assume.reasons, ...tag.reasons];
+  return { ...tag, reasons, statements };
 }
 
 function decidePodIdentity(policy: PolicyDocument, request: PodIdentityRequest): TrustDecision {
@@ -110,7 +158,8 @@ function decideAs(policy: PolicyDocument, request: TrustRequest): TrustDecision 
 
 /**
  * The decision of STS for one request and one trust policy: allowed, denied, or unknown when something that decides
- * is not in the input. Its reasons name what was wanted, what the request has, and the places.
+ * is not in the input. Its reasons name what was wanted, what the request has, and the places. What is not known is
+ * taken to be something that IAM accepts: a hole does not make a policy one that IAM may refuse.
  */
 export function evaluateTrust(policy: PolicyDocument, request: TrustRequest): TrustDecision {
   const lastKeys = withLastKeys(policy);

@@ -17,6 +17,8 @@ export interface Operator {
   readonly set: "any" | "all" | undefined;
   /** The operator `Null`, which asks only whether the key is there. */
   readonly asksPresence: boolean;
+  /** Whether policy variables are filled in: only for strings and ARNs (IAM User Guide, "Variables and tags"). */
+  readonly variables: boolean;
   /** Set when the name is in another case than the documented one; whether IAM reads it is not documented. */
   readonly odd: boolean;
 }
@@ -24,6 +26,15 @@ export interface Operator {
 const sameString = (wanted: Expanded, got: Text): Answer => equals(wanted.text, got);
 const sameFolded = (wanted: Expanded, got: Text): Answer => equals(wanted.text, got, { ignoreCase: true });
 const like = (wanted: Expanded, got: Text): Answer => matchesPattern(wanted.pattern, got);
+
+/** Both texts as Booleans, whatever their case; anything else is none. */
+const sameFlag: Operator["compare"] = (wanted, got) => {
+  const flag = (text: Text): string | undefined => known(text)?.toLowerCase();
+  const isNone = (value: string | undefined): boolean =>
+    value !== undefined && value !== "true" && value !== "false";
+  if (isNone(flag(wanted.text)) || isNone(flag(got))) return "incomparable";
+  return sameFolded(wanted, got);
+};
 
 /** A number or an instant of both texts, held against each other; undefined for a text that is neither. */
 function ordered(
@@ -117,7 +128,7 @@ const comparisons: ReadonlyMap<string, { readonly compare: Operator["compare"]; 
         ["DateLessThanEquals", ordered(instantOf, (a, b) => a <= b)],
         ["DateGreaterThan", ordered(instantOf, (a, b) => a > b)],
         ["DateGreaterThanEquals", ordered(instantOf, (a, b) => a >= b)],
-        ["Bool", sameFolded],
+        ["Bool", sameFlag],
         ["BinaryEquals", sameString],
         ["IpAddress", inAddressRange],
         ["NotIpAddress", inAddressRange, true],
@@ -134,6 +145,17 @@ const byLowerCase: ReadonlyMap<string, string> = new Map(
 );
 
 const FORM = /^(?:(ForAnyValue|ForAllValues):)?(\w+?)(IfExists)?$/i;
+
+/** Whether IAM certainly has no operator of this name, in whichever case and with whichever prefix and suffix. */
+export function isNoOperator(name: string): boolean {
+  const plain = name.replace(/^[^:]*:/, "").replace(/IfExists$/i, "");
+  const set = /^([^:]*):/.exec(name)?.[1];
+  if (set !== undefined && !/^(ForAnyValue|ForAllValues)$/i.test(set)) return true;
+  return !byLowerCase.has(plain.toLowerCase());
+}
+
+/** The documented operators, without prefix and suffix. */
+export const operatorNames: readonly string[] = [...byLowerCase.values()];
 
 /** An operator by its name, or undefined when IAM has none of that name. */
 export function parseOperator(name: string): Operator | undefined {
@@ -154,6 +176,7 @@ export function parseOperator(name: string): Operator | undefined {
     ifExists: suffix !== undefined,
     set: prefix === undefined ? undefined : documented.startsWith("ForAny") ? "any" : "all",
     asksPresence,
+    variables: /^(String|Arn)/.test(canonical),
     odd: documented !== name,
   };
 }

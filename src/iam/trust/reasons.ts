@@ -1,4 +1,4 @@
-import type { Clause, Reason, StatementDecision } from "../../model/link.ts";
+import type { Clause, Deciding, Reason, StatementDecision } from "../../model/link.ts";
 import type { Location } from "../../model/location.ts";
 import { known, print, type Text } from "../../model/text.ts";
 import { differingPart } from "../near-miss.ts";
@@ -101,10 +101,22 @@ function distance(decision: StatementDecision): number {
   }, 0);
 }
 
+/** The statements that might have let somebody in and do not, the nearest first. */
+function byDistance(decisions: readonly StatementDecision[]): readonly StatementDecision[] {
+  const candidates = decisions.filter(({ effect, answer }) => effect !== "Deny" && answer === "no");
+  return [...candidates].sort((a, b) => distance(a) - distance(b));
+}
+
+/** The statement that came nearest to an Allow, and the clause for which it did not. */
+export function nearestDenial(decisions: readonly StatementDecision[]): Deciding | undefined {
+  const [statement] = byDistance(decisions);
+  const [clause] = statement === undefined ? [] : failing(statement);
+  return statement === undefined || clause === undefined ? undefined : { statement, clause };
+}
+
 /** The reasons of a denial for want of an Allow: of the nearest statement first, then of others as near in kind. */
 export function denialReasons(decisions: readonly StatementDecision[], caller: Caller): readonly Reason[] {
-  const candidates = decisions.filter(({ effect, answer }) => effect !== "Deny" && answer === "no");
-  const [nearest, ...others] = [...candidates].sort((a, b) => distance(a) - distance(b));
+  const [nearest, ...others] = byDistance(decisions);
   if (nearest === undefined) return [];
   const onlyConditions = others.filter((decision) => distance(decision) < 100 && distance(nearest) < 100);
   const reasons = [nearest, ...onlyConditions].flatMap((decision) =>

@@ -1,5 +1,5 @@
 import { allOf, anyOf, equals, negate } from "../../model/compare.ts";
-import type { Clause, Reason, ReasonCode, StatementDecision } from "../../model/link.ts";
+import type { Clause, ReasonCode, StatementDecision } from "../../model/link.ts";
 import type { Condition, PolicyDocument, Statement } from "../../model/policy.ts";
 import {
   absent,
@@ -133,13 +133,13 @@ export function judgeStatement(
     actionClause(statement, caller),
     ...conditionClauses(statement, policy, caller),
   ];
-  const invalid: Reason | undefined = refusedStatement(statement);
+  const invalid = refusedStatement(statement);
   const answer: Answer = allOf(clauses.map((clause) => clause.answer));
   return {
     statement,
     effect: effectOf(statement),
     answer,
     clauses,
-    ...(invalid === undefined ? {} : { invalid }),
+    ...(invalid.length === 0 ? {} : { invalid }),
   };
 }

@@ -1,105 +1,168 @@
 import type { Location } from "../../model/location.ts";
-import type { Reason } from "../../model/link.ts";
 import type { PolicyDocument, Statement } from "../../model/policy.ts";
-import { isAbsent, known, print, type Text } from "../../model/text.ts";
-
-const invalid = (message: string, at: Location): Reason => ({ code: "policy-invalid", message, at });
+import { isAbsent, known, print } from "../../model/text.ts";
+import { didYouMean } from "../near-miss.ts";
+import { isNoOperator, operatorNames } from "./operators.ts";
+import { invalid, type Refusal } from "./refusal.ts";
+import { refusedPrincipals } from "./valid-principals.ts";
 
 const VERSIONS = ["2012-10-17", "2008-10-17"];
 
-/** A host name, which is how IAM's built-in providers are named (IAM User Guide, "Principal", web identity). */
-const DOMAIN = /^[a-z0-9-]+(\.[a-z0-9-]+)+$/i;
-const PROVIDER = /^arn:aws[a-z-]*:iam::\d{12}:(oidc-provider|saml-provider)\/.+$/;
+/** The elements of a statement (IAM User Guide, "Grammar of the IAM JSON policy language"). */
+const ELEMENTS: readonly string[] = [
+  "Sid",
+  "Effect",
+  "Principal",
+  "NotPrincipal",
+  "Action",
+  "NotAction",
+  "Resource",
+  "NotResource",
+  "Condition",
+];
 
+/** The place of an element's key, whatever its case. */
 function elementAt(statement: Statement, name: string): Location {
   const entry = [...statement.elements].find(([key]) => key.toLowerCase() === name.toLowerCase());
   return entry?.[1] ?? statement.at;
 }
 
-/** IAM: "AssumeRole policy may only specify STS AssumeRole actions". A pattern that reaches past STS counts too. */
-function foreignAction(statement: Statement): Reason | undefined {
-  const action = (statement.actions ?? []).find((text) => {
-    const value = known(text);
-    return value !== undefined && !/^sts:/i.test(value);
-  });
-  if (action === undefined) return undefined;
-  return invalid(
-    `IAM refuses "${print(action)}" in a trust policy: only STS actions are allowed there`,
-    action.at,
+const meant = (word: string, candidates: readonly string[]): string => {
+  const correction = didYouMean(word, candidates);
+  return correction === undefined ? "" : `; did you mean "${correction}"?`;
+};
+
+/** Elements that no statement has: IAM's grammar is closed. */
+function unknownElements(statement: Statement): readonly Refusal[] {
+  const documented = new Set(ELEMENTS.map((name) => name.toLowerCase()));
+  return [...statement.elements].flatMap(([name, at]) =>
+    documented.has(name.toLowerCase())
+      ? []
+      : [invalid(`IAM knows no element "${name}" in a statement${meant(name, ELEMENTS)}`, at)],
   );
 }
 
-/** What IAM says of a principal that is no provider: "Federated principals must be valid domain names or ... ARNs". */
-function wrongProvider(type: Text, value: Text): Reason | undefined {
-  const name = known(value);
-  if (known(type) !== "Federated" || name === undefined || name === "*") return undefined;
-  if (DOMAIN.test(name) || PROVIDER.test(name)) return undefined;
-  if (name === "") return invalid("IAM refuses an empty Federated principal", value.at);
-  if (/^https?:\/\//i.test(name)) {
-    return invalid(
-      `IAM refuses "${name}": a Federated principal is the ARN of the provider, not its URL`,
-      value.at,
-    );
+/** Elements that a trust policy's statement may not have: the role itself is the resource. */
+function prohibited(statement: Statement): readonly Refusal[] {
+  const found: Refusal[] = [];
+  if (statement.resources !== undefined) {
+    const message = 'IAM refuses Resource in a trust policy: "Has prohibited field Resource"';
+    found.push(invalid(message, elementAt(statement, "Resource")));
   }
-  return invalid(`IAM refuses "${name}": it is not the ARN of an OIDC provider`, value.at);
+  if (statement.notResources !== undefined) {
+    found.push(invalid("IAM refuses NotResource in a trust policy", elementAt(statement, "NotResource")));
+  }
+  return found;
 }
 
-function wrongPrincipal(statement: Statement): Reason | undefined {
-  if (statement.notPrincipals !== undefined) {
-    return invalid("IAM refuses NotPrincipal in a trust policy", elementAt(statement, "NotPrincipal"));
+/** What IAM says of an action of another service, or of a pattern that reaches past STS. */
+const ONLY_STS = '"AssumeRole policy may only specify STS AssumeRole actions"';
+
+function refusedActions(statement: Statement): readonly Refusal[] {
+  const { actions, notActions } = statement;
+  if (actions === undefined && notActions === undefined) {
+    const message = 'IAM refuses a statement without an Action: "Missing required field Action"';
+    return [invalid(message, statement.at, "action")];
   }
-  const { principals } = statement;
-  if (principals === undefined)
-    return invalid("IAM refuses a trust policy statement without a Principal", statement.at);
-  const untyped = principals.find(({ type }) => known(type) === "");
-  if (untyped !== undefined) {
-    return invalid(
-      `IAM refuses the principal "${print(untyped.value)}": it has no type such as Federated`,
-      untyped.value.at,
-    );
-  }
-  for (const { type, value } of principals) {
-    const reason = wrongProvider(type, value);
-    if (reason !== undefined) return reason;
-  }
-  return undefined;
+  const both =
+    actions !== undefined && notActions !== undefined
+      ? [
+          invalid(
+            "IAM refuses Action and NotAction in one statement",
+            elementAt(statement, "NotAction"),
+            "action",
+          ),
+        ]
+      : [];
+  const foreign = (actions ?? []).filter((text) => !/^sts:/i.test(known(text) ?? "sts:"));
+  return [
+    ...both,
+    ...foreign.map((text) =>
+      invalid(`IAM refuses "${print(text)}" in a trust policy: ${ONLY_STS}`, text.at, "action"),
+    ),
+  ];
 }
 
-function wrongEffect(statement: Statement): Reason | undefined {
-  if (isAbsent(statement.effect)) return invalid("IAM refuses a statement without an Effect", statement.at);
-  const effect = known(statement.effect);
-  if (effect === undefined || effect === "Allow" || effect === "Deny") return undefined;
-  return invalid(`IAM refuses the effect "${effect}": it is Allow or Deny`, statement.effect.at);
+function refusedEffect({ effect, at }: Statement): readonly Refusal[] {
+  if (isAbsent(effect)) {
+    return [
+      invalid('IAM refuses a statement without an Effect: "Missing required field Effect"', at, "effect"),
+    ];
+  }
+  const value = known(effect);
+  if (value === undefined || value === "Allow" || value === "Deny") return [];
+  return [invalid(`IAM refuses the effect "${value}": it is Allow or Deny`, effect.at, "effect")];
+}
+
+function refusedOperators({ conditions }: Statement): readonly Refusal[] {
+  const seen = new Set<string>();
+  return conditions.flatMap(({ operator }) => {
+    const name = known(operator);
+    if (name === undefined || seen.has(name) || !isNoOperator(name)) return [];
+    seen.add(name);
+    return [invalid(`IAM has no condition operator "${name}"${meant(name, operatorNames)}`, operator.at)];
+  });
+}
+
+function malformed(statement: Statement): readonly Refusal[] {
+  return (statement.malformed ?? []).map(({ problem, name, at }) =>
+    invalid(`IAM refuses the policy: "${name}" ${problem}`, at, "form"),
+  );
 }
 
 /**
- * Why IAM refuses a statement of a trust policy when the role is made or changed, or undefined when nothing certain
- * speaks against it (IAM User Guide, "Grammar of the IAM JSON policy language"; the errors that IAM returns).
+ * Why IAM refuses a statement of a trust policy when the role is made or changed; nothing when nothing certain speaks
+ * against it (IAM User Guide, "Grammar of the IAM JSON policy language"; in quotation marks what IAM answers).
  */
-export function refusedStatement(statement: Statement): Reason | undefined {
-  const effect = wrongEffect(statement);
-  if (effect !== undefined) return effect;
-  for (const name of ["Resource", "NotResource"] as const) {
-    if (statement[name === "Resource" ? "resources" : "notResources"] !== undefined) {
-      return invalid(`IAM refuses ${name} in a trust policy`, elementAt(statement, name));
-    }
-  }
-  if (statement.actions === undefined && statement.notActions === undefined) {
-    return invalid("IAM refuses a statement without an Action", statement.at);
-  }
-  return wrongPrincipal(statement) ?? foreignAction(statement);
+export function refusedStatement(statement: Statement): readonly Refusal[] {
+  const shape = malformed(statement);
+  // What is no object has no elements: the one reason says it.
+  if (shape.some(({ at }) => at === statement.at)) return shape;
+  return [
+    ...refusedEffect(statement),
+    ...unknownElements(statement),
+    ...prohibited(statement),
+    ...refusedActions(statement),
+    ...refusedPrincipals(statement, (name) => elementAt(statement, name)),
+    ...refusedOperators(statement),
+    ...shape,
+  ];
 }
 
-/** Why IAM refuses a trust policy as a whole, apart from its statements. */
-export function refusedDocument(policy: PolicyDocument): Reason | undefined {
+/** Statement ids that an earlier statement has (IAM User Guide, "Sid"). */
+function repeatedSids({ statements }: PolicyDocument): readonly Refusal[] {
+  const seen = new Set<string>();
+  return statements.flatMap(({ sid }) => {
+    const name = isAbsent(sid) ? undefined : known(sid);
+    if (name === undefined || name === "") return [];
+    if (seen.has(name) && !isAbsent(sid)) {
+      return [invalid(`IAM refuses the policy: two statements have the Sid "${name}"`, sid.at)];
+    }
+    seen.add(name);
+    return [];
+  });
+}
+
+/** Why IAM refuses a trust policy as a whole, apart from its single statements. */
+export function refusedDocument(policy: PolicyDocument): readonly Refusal[] {
   if (policy.statements.length === 0 && policy.moreStatements === undefined) {
-    return invalid("IAM refuses a trust policy without a statement", policy.at);
+    const what = policy.unreadable === true ? "IAM refuses a policy that is no JSON" : undefined;
+    return [invalid(what ?? "IAM refuses a trust policy without a statement", policy.at, "form")];
   }
-  if (isAbsent(policy.version)) return undefined;
-  const version = known(policy.version);
-  if (version === undefined || VERSIONS.includes(version)) return undefined;
-  return invalid(
-    `IAM refuses the policy version "${version}": it is ${VERSIONS.join(" or ")}`,
-    policy.version.at,
-  );
+  const version = isAbsent(policy.version) ? undefined : known(policy.version);
+  const wrongVersion =
+    version === undefined || VERSIONS.includes(version)
+      ? []
+      : [
+          invalid(
+            `IAM refuses the policy version "${version}": it is ${VERSIONS.join(" or ")}`,
+            policy.version.at,
+          ),
+        ];
+  return [...wrongVersion, ...repeatedSids(policy)];
+}
+
+/** Everything for which IAM refuses a trust policy, in the order in which it is written. */
+export function refusals(policy: PolicyDocument): readonly Refusal[] {
+  return [...refusedDocument(policy), ...policy.statements.flatMap(refusedStatement)];
 }

@@ -65,7 +65,8 @@ export function knowsVariables(version: Text | Absent): Answer {
   return version.kind === "absent" ? "no" : equals(version, literal("2012-10-17", version.at));
 }
 
-function plain(text: Text): Expanded {
+/** A value in which nothing is filled in: `*` and `?` are wildcards where the operator has them. */
+export function asWritten(text: Text): Expanded {
   return { text, pattern: patternOf(text), empty: false };
 }
 
@@ -110,13 +111,26 @@ function fill(text: Text, context: Context): Expanded {
   return { text: withParts(text, parts), pattern, empty };
 }
 
+/** A hole beside a part of a variable's marks may complete them, or end a variable that seems to be one. */
+function mayHideVariable(value: Text): boolean {
+  const marked = value.parts.some((part) => part.kind === "literal" && /[${}]/.test(part.value));
+  return marked && known(value) === undefined;
+}
+
+/** Every hole of a value in one: nothing else is known of it. */
+function wholeHole(value: Text): Text {
+  const id = value.parts.map((part) => (part.kind === "hole" ? part.id : part.value)).join("\u0000");
+  return withParts(value, [{ kind: "hole", id: `variables in ${id}`, name: print(value) }]);
+}
+
 /**
  * A condition's value with its policy variables filled in from the request (IAM User Guide, "IAM policy elements:
  * Variables and tags"), once for each way in which the policy's version may be read.
  */
 export function expand(value: Text, version: Text | Absent, context: Context): readonly Expanded[] {
-  const hasVariable = value.parts.some((part) => part.kind === "literal" && part.value.includes("${"));
-  if (!hasVariable) return [plain(value)];
+  if (!value.parts.some((part) => part.kind === "literal" && /[${}]/.test(part.value)))
+    return [asWritten(value)];
   const answer = knowsVariables(version);
-  return [...(answer === "yes" ? [] : [plain(value)]), ...(answer === "no" ? [] : [fill(value, context)])];
+  const filled = mayHideVariable(value) ? asWritten(wholeHole(value)) : fill(value, context);
+  return [...(answer === "yes" ? [] : [asWritten(value)]), ...(answer === "no" ? [] : [filled])];
 }

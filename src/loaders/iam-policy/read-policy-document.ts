@@ -84,7 +84,7 @@ export function policyFromText(text: Text): PolicyOfText {
   }
   if (node !== undefined && problems.length === 0) return readable(readPolicyDocument(node), text);
   return {
-    policy: { state: "known", value: emptyDocument(text.at), at: text.at },
+    policy: { state: "known", value: { ...emptyDocument(text.at), unreadable: true }, at: text.at },
     problems: problems.slice(0, 1).map(({ message, start, end }) => ({
       code: "input/unparseable",
       message: `The policy is not JSON: ${message}`,

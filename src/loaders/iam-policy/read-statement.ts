@@ -2,6 +2,7 @@ import type { Location } from "../../model/location.ts";
 import { entriesOf, textOf, type Entry, type MapNode, type Node } from "../../model/node.ts";
 import type { Condition, Principal, Statement } from "../../model/policy.ts";
 import { absent, known, literal, type Absent, type Hole, type Text } from "../../model/text.ts";
+import { malformedParts } from "./malformed.ts";
 import { openEnd, textList } from "./text-list.ts";
 
 /** The element of a statement under a name, whatever its case: the last one, as for every JSON reader. */
@@ -26,7 +27,7 @@ function principalElement(statement: MapNode, name: string): readonly Principal[
 
 /**
  * The `Principal` element (IAM user guide, "AWS JSON policy elements: Principal"): the bare "*", or a map from a type
- * to one value or several. Another bare string, which IAM refuses, gets an empty type.
+ * to one value or several. Another bare string, which IAM refuses, gets an empty type; one with holes may be "*".
  */
 function readPrincipals(node: Node): readonly Principal[] {
   if (node.kind === "map") {
@@ -37,8 +38,9 @@ function readPrincipals(node: Node): readonly Principal[] {
   }
   if (node.kind === "unknown") return [unknownPrincipal(node.hole, node.at)];
   return textList(node).map((value): Principal => {
-    const type = known(value) === "*" ? "*" : "";
-    return { type: literal(type, value.at), value };
+    const name = known(value);
+    if (name === undefined) return { type: value, value };
+    return { type: literal(name === "*" ? "*" : "", value.at), value };
   });
 }
 
@@ -85,6 +87,7 @@ function readConditions(node: Node | undefined): Conditions {
 export function readStatement(statement: MapNode): Statement {
   const { conditions, more } = readConditions(element(statement, "Condition")?.value);
   const moreConditions = more ?? statement.more;
+  const malformed = malformedParts(statement);
   const lists = {
     principals: principalElement(statement, "Principal"),
     notPrincipals: principalElement(statement, "NotPrincipal"),
@@ -99,6 +102,7 @@ export function readStatement(statement: MapNode): Statement {
     ...withoutMissing(lists),
     conditions,
     ...(moreConditions === undefined ? {} : { moreConditions }),
+    ...(malformed.length === 0 ? {} : { malformed }),
     elements: elementPlaces(statement),
     at: statement.at,
   };
@@ -127,5 +131,6 @@ function elementPlaces(statement: MapNode): ReadonlyMap<string, Location> {
 
 /** A statement of which nothing can be read because it is not an object: no effect, no action, no principal. */
 export function emptyStatement(at: Location): Statement {
-  return { sid: absent(at), effect: absent(at), conditions: [], elements: new Map(), at };
+  const malformed = [{ problem: "must be an object", name: "Statement", at }];
+  return { sid: absent(at), effect: absent(at), conditions: [], malformed, elements: new Map(), at };
 }

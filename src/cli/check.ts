@@ -16,6 +16,7 @@ import { rules } from "../../rules/index.ts";
 import { withBaseline, type BaselineOptions } from "./baseline.ts";
 import { decideColor, type ColorChoice } from "./color.ts";
 import { loadFormatter, machineFormats, readFormats, type WantedFormat } from "./formats.ts";
+import { pageOf } from "./rule-pages.ts";
 import { appendTo, note, print, writeReport } from "./output.ts";
 import { emptyNote, openSession, type Session, type SessionOptions } from "./session.ts";
 import { UsageError } from "./usage-error.ts";
@@ -82,6 +83,8 @@ function reportOf(
     files,
     editsOf,
     color,
+    ...(process.stdout.isTTY ? { width: process.stdout.columns } : {}),
+    pageOf,
     rules,
     version: packageFile.version,
     failures: outcome.failures.map(({ message }) => message),
@@ -111,6 +114,11 @@ async function writeStepSummary(report: Report): Promise<void> {
   if (file === "") return;
   const { formatStepSummary } = await import("../report/markdown.ts");
   appendTo(file, formatStepSummary(report));
+}
+
+/** A report for a file: no colors, and no terminal to fit. */
+function forFile(report: Report): Report {
+  return { ...report, color: false, width: undefined };
 }
 
 /** `irsa-lint check`: lints and prints; returns the exit code. */
@@ -146,7 +154,7 @@ export async function check(
   for (const { name, file } of wanted) {
     const format = await loadFormatter(name);
     if (file === undefined) await print(format(report));
-    else writeReport(file, format({ ...report, color: false }));
+    else writeReport(file, format(forFile(report)));
   }
   if (wanted.some(({ name }) => name === "github")) await writeStepSummary(report);
   if (options.statistics === true) await sayStatistics(report, wanted);

@@ -7,15 +7,18 @@ export type Formatter = (report: Report) => string;
 /** The formats of `check`; each is loaded when it is asked for. */
 const formats: Readonly<Record<string, () => Promise<Formatter>>> = {
   pretty: async () => (await import("../report/pretty.ts")).formatPretty,
+  full: async () => (await import("../report/full.ts")).formatFull,
   concise: async () => (await import("../report/concise.ts")).formatConcise,
   json: async () => (await import("../report/json.ts")).formatJson,
   sarif: async () => (await import("../report/sarif.ts")).formatSarif,
   github: async () => (await import("../report/github.ts")).formatGithub,
+  gitlab: async () => (await import("../report/gitlab.ts")).formatGitlab,
+  junit: async () => (await import("../report/junit.ts")).formatJunit,
   markdown: async () => (await import("../report/markdown.ts")).formatMarkdown,
 };
 
 /** The formats that a program reads: nothing else may stand on standard output beside them. */
-export const machineFormats: readonly string[] = ["json", "sarif"];
+export const machineFormats: readonly string[] = ["json", "sarif", "gitlab", "junit"];
 
 export const formatNames: readonly string[] = Object.keys(formats);
 

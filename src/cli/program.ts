@@ -39,7 +39,7 @@ function addCheck(program: Command, commands: readonly string[], setExitCode: Se
   withInput(program.command("check", { isDefault: true }).description("lint (the default command)"))
     .option(
       "-f, --format <name[=file]>",
-      "pretty, concise, json, sarif, github or markdown; repeatable with a file",
+      "pretty, full, concise, json, sarif, github, gitlab, junit or markdown; repeatable with a file",
       collect,
     )
     .addOption(

@@ -66,6 +66,7 @@ function collect(
       confidence: finding.confidence ?? "high",
       related: finding.related ?? [],
       suggestions: finding.suggestions ?? [],
+      ...(finding.contrast === undefined ? {} : { contrast: finding.contrast }),
       own: finding.severity,
     });
   };

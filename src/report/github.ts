@@ -1,6 +1,7 @@
 import type { Finding, Severity } from "../model/finding.ts";
 import { lineColumn } from "../model/location.ts";
-import { compareForLimits, printLocation, type Report } from "./report.ts";
+import { compareForLimits, count, printLocation, type Report } from "./report.ts";
+import { oneLine } from "./visible.ts";
 
 const commands: Readonly<Record<Severity, string>> = { error: "error", warning: "warning", info: "notice" };
 
@@ -30,20 +31,35 @@ function propertiesOf({ rule, at }: Finding, { files }: Report): string {
     .join(",");
 }
 
+function commandOf(finding: Finding, report: Report): string {
+  const related = finding.related.map(({ at, message }) => `${printLocation(at, report.files)}: ${message}`);
+  const words = escapeData([finding.message, ...related].join("\n"));
+  return `::${commands[finding.severity]} ${propertiesOf(finding, report)}::${words}\n`;
+}
+
+/** A line of the log that the runner cannot take for a command (actions/runner, ActionCommand.cs). */
+function logLine(finding: Finding, report: Report): string {
+  const { at, severity, message, rule } = finding;
+  const line = oneLine(`${printLocation(at, report.files)}: ${severity} ${message} [${rule}]`);
+  return `- ${line.replaceAll("##[", "## [")}\n`;
+}
+
+/** How many commands of a kind GitHub shows for a step. */
+const SHOWN = 10;
+
 /**
  * `--format github`: a workflow command for each finding, which GitHub Actions shows beside the line
  * (https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands). It shows only the first ten
- * errors, warnings and notices of a step, so the most severe come first.
+ * errors, warnings and notices of a step; the rest stand in the log, folded, and in the summary of the run.
  */
 export function formatGithub(report: Report): string {
-  return [...report.findings]
-    .sort(compareForLimits)
-    .map((finding) => {
-      const related = finding.related.map(
-        ({ at, message }) => `${printLocation(at, report.files)}: ${message}`,
-      );
-      const words = escapeData([finding.message, ...related].join("\n"));
-      return `::${commands[finding.severity]} ${propertiesOf(finding, report)}::${words}\n`;
-    })
-    .join("");
+  const findings = [...report.findings].sort(compareForLimits);
+  const kinds = (["error", "warning", "info"] as const).map((severity) =>
+    findings.filter((finding) => finding.severity === severity),
+  );
+  const shown = kinds.flatMap((kind) => kind.slice(0, SHOWN)).map((finding) => commandOf(finding, report));
+  const rest = kinds.flatMap((kind) => kind.slice(SHOWN));
+  if (rest.length === 0) return shown.join("");
+  const lines = rest.map((finding) => logLine(finding, report)).join("");
+  return `${shown.join("")}::group::irsa-lint: ${count(rest.length, "more finding")}\n${lines}::endgroup::\n`;
 }

@@ -4,6 +4,7 @@ import type { Link, Verdict } from "../model/link.ts";
 import { print, type Text } from "../model/text.ts";
 import { printLocation, type LinksReport } from "./report.ts";
 import { countVerdicts, printSummary } from "./summary.ts";
+import { visible } from "./visible.ts";
 
 type Colors = ReturnType<typeof pico.createColors>;
 
@@ -16,12 +17,6 @@ function sign(verdict: Verdict, colors: Colors): string {
     unknown: colors.yellow("? unknown"),
   };
   return signs[verdict];
-}
-
-/** Control characters as they are written in YAML and HCL, so that a line end in a name does not break the table. */
-function visible(text: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
-  return text.replace(/[\u0000-\u001f\u007f]/g, (char) => JSON.stringify(char).slice(1, -1));
 }
 
 function accountName({ namespace, name }: { readonly namespace: Text; readonly name: Text }): string {

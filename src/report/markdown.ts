@@ -1,6 +1,6 @@
 import type { Finding, Severity } from "../model/finding.ts";
 import { compareForLimits, count, countOf, printLocation, type Report } from "./report.ts";
-import { printSummary } from "./summary.ts";
+import { summaryOf } from "./summary.ts";
 
 const signs: Readonly<Record<Severity, string>> = {
   error: "❌ error",
@@ -57,7 +57,7 @@ function format(report: Report, room: number): string {
     report.findings.length === 0
       ? ""
       : `| severity | place | message | rule |\n| --- | --- | --- | --- |\n${rows(report, room)}\n`;
-  const summary = plain(printSummary(report.counts, report.verdicts, report.suppressed.length));
+  const summary = plain(summaryOf(report));
   return `## irsa-lint\n\n${headline(report)}\n\n${table}${summary}\n`;
 }
 

@@ -1,11 +1,13 @@
 import eslintFormatterPretty from "eslint-formatter-pretty";
 import pico from "picocolors";
 import stringWidth from "string-width";
+import wrapAnsi from "wrap-ansi";
 import type { Finding } from "../model/finding.ts";
 import { lineColumn } from "../model/location.ts";
 import { jsonResults } from "./json.ts";
 import { count, countOf, type Report } from "./report.ts";
-import { printSummary } from "./summary.ts";
+import { summaryOf } from "./summary.ts";
+import { oneLine } from "./visible.ts";
 
 type FormatterResults = Parameters<typeof eslintFormatterPretty>[0];
 
@@ -17,7 +19,7 @@ function forFormatter(report: Report): FormatterResults {
     messages: messages.map(({ ruleId, severity, message, line, column }) => ({
       ruleId,
       severity: severity === 2 ? (2 as const) : (1 as const),
-      message,
+      message: oneLine(message),
       line,
       column,
     })),
@@ -31,9 +33,47 @@ function forFormatter(report: Report): FormatterResults {
   }));
 }
 
-/** Keeps the formatter from guessing a rule's page on the net out of its id. */
-function metaWithoutLinks(report: Report): Parameters<typeof eslintFormatterPretty>[1] {
-  return { cwd: ".", rulesMeta: Object.fromEntries(report.findings.map(({ rule }) => [rule, { docs: {} }])) };
+/** Each rule's page, which the formatter links to; a rule that it does not know would have one guessed on the net. */
+function rulesMeta(report: Report): Parameters<typeof eslintFormatterPretty>[1] {
+  const pages = report.findings.map(({ rule }) => {
+    const url = report.pageOf(rule);
+    return [rule, { docs: url === undefined ? {} : { url } }] as const;
+  });
+  return { cwd: ".", rulesMeta: Object.fromEntries(pages) };
+}
+
+/** Where a line's message begins: after the sign and the place, which are as wide as the widest of them. */
+function messageColumn(findings: readonly Finding[]): number {
+  const places = findings.map(({ at }) => lineColumn(at.file, at.span.start));
+  const digits = (numbers: readonly number[]): number => String(Math.max(0, ...numbers)).length;
+  return (
+    "  ✖  ".length +
+    digits(places.map(({ line }) => line)) +
+    1 +
+    digits(places.map(({ column }) => column)) +
+    2
+  );
+}
+
+/** What the lines of messages begin with, on terminals with and without Unicode. */
+const SIGN = /[✖⚠ℹ×‼]/;
+
+/**
+ * Lines that are wider than the terminal, wrapped under the beginning of their message. The formatter aligns the rules'
+ * names behind the longest message; behind a wrapped one they follow at once.
+ */
+function fitted(text: string, findings: readonly Finding[], width: number | undefined): string {
+  const indent = messageColumn(findings);
+  if (width === undefined || width - indent < 20) return text;
+  const lines = text.split("\n").map((line) => {
+    if (stringWidth(line) <= width || !SIGN.test(line.slice(0, 16))) return line;
+    const [head = "", ...rest] = wrapAnsi(line.replace(/ {3,}(?=\S+$)/, "  "), width, { trim: false }).split(
+      "\n",
+    );
+    const tail = wrapAnsi(rest.map((row) => row.trim()).join(" "), width - indent).split("\n");
+    return [head.trimEnd(), ...tail.map((row) => " ".repeat(indent) + row)].join("\n");
+  });
+  return lines.join("\n");
 }
 
 function padStart(text: string, width: number): string {
@@ -110,10 +150,12 @@ function printInfos(infos: readonly Finding[], report: Report): string {
 export function formatPretty(report: Report): string {
   const colors = pico.createColors(report.color);
   const infos = report.findings.filter(({ severity }) => severity === "info");
-  const problems = report.findings.length - infos.length;
-  const body = problems === 0 ? "" : eslintFormatterPretty(forFormatter(report), metaWithoutLinks(report));
+  const louder = report.findings.filter(({ severity }) => severity !== "info");
+  const body = louder.length === 0 ? "" : eslintFormatterPretty(forFormatter(report), rulesMeta(report));
   const clean = countOf(report.findings, "error") + countOf(report.findings, "warning") === 0;
   const sign = clean ? `${colors.green("✔")} ` : "";
-  const summary = printSummary(report.counts, report.verdicts, report.suppressed.length);
-  return `${printInfos(infos, report)}${body}\n  ${sign}${colors.dim(summary)}\n`;
+  const table = fitted(printInfos(infos, report), infos, report.width);
+  const summary = `\n  ${sign}${colors.dim(summaryOf(report))}\n`;
+  const wrapped = report.width === undefined ? summary : wrapAnsi(summary, report.width, { trim: false });
+  return `${table}${fitted(body, louder, report.width)}${wrapped}`;
 }

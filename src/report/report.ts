@@ -28,6 +28,10 @@ export interface Report {
   /** A suggestion's intents as text edits; empty when its language cannot make them. */
   readonly editsOf: (suggestion: Suggestion) => readonly TextEdit[];
   readonly color: boolean;
+  /** Columns of the terminal; undefined when the report goes to a file or a pipe. */
+  readonly width?: number | undefined;
+  /** The address of a rule's page; undefined when the rule has none. */
+  readonly pageOf: (rule: string) => string | undefined;
   /** Every rule that there is, for formats that describe them. */
   readonly rules: readonly AnyRule[];
   /** The version of irsa-lint. */

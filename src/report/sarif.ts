@@ -71,6 +71,15 @@ function fixOf(suggestion: Suggestion, report: Report): readonly object[] {
   return [{ description, artifactChanges: changes, properties: { safety: suggestion.safety } }];
 }
 
+/** The chain that a finding is about as one flow: from the place to change to the ones that it must agree with. */
+function flowOf({ at, message, related }: Finding, report: Report): object {
+  const steps = [{ at, message }, ...related.slice(0, MAX_RELATED)];
+  const locations = steps.map((step) => ({
+    location: { ...locationOf(step.at, report), message: { text: plain(step.message) } },
+  }));
+  return { threadFlows: [{ locations }] };
+}
+
 function suppressionOf({ kind, justification }: SuppressedFinding): object {
   return {
     kind: kind === "directive" ? "inSource" : "external",
@@ -103,6 +112,7 @@ function resultOf({ finding, suppressed }: Item, report: Report): object {
             message: { text: plain(item.message) },
           })),
         }),
+    ...(related.length === 0 ? {} : { codeFlows: [flowOf(finding, report)] }),
     // GitHub knows a result again by the first of these names only.
     partialFingerprints: { primaryLocationLineHash: name, "irsaLint/v1": name },
     ...(fixes.length === 0 ? {} : { fixes }),
@@ -120,7 +130,7 @@ function camelCase(id: string): string {
   return id.replace(/(?:^|[/-])([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
-function descriptorOf({ id, meta }: AnyRule): object {
+function descriptorOf({ id, meta }: AnyRule, pageOf: Report["pageOf"]): object {
   const { why, fix, quiet = [], references } = meta.docs;
   const quietLines = quiet.map((line) => `- ${line}`);
   const links = references.map((url) => `- <${url}>`);
@@ -131,9 +141,12 @@ function descriptorOf({ id, meta }: AnyRule): object {
     ...(links.length === 0 ? [] : [`**See also**\n\n${links.join("\n")}`]),
   ];
   const problem = { error: "error", warning: "warning", info: "recommendation", off: "recommendation" };
+  const page = pageOf(id);
   return {
     id,
     name: camelCase(id),
+    // A page on somebody's disk is no address for others.
+    ...(page?.startsWith("https:") === true ? { helpUri: page } : {}),
     shortDescription: { text: plain(sentence(meta.summary)) },
     fullDescription: { text: plain(why.slice(0, MAX_DESCRIPTION)) },
     help: { text: plain(`${why}\n\nHow to repair it: ${fix}`), markdown: plain(markdown.join("\n\n")) },
@@ -181,7 +194,7 @@ export function formatSarif(report: Report): string {
             name: "irsa-lint",
             version: report.version,
             semanticVersion: report.version,
-            rules: report.rules.map(descriptorOf),
+            rules: report.rules.map((rule) => descriptorOf(rule, report.pageOf)),
           },
         },
         invocations: [

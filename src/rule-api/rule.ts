@@ -1,5 +1,5 @@
 import type { ServiceReference } from "../iam/service-reference/reference.ts";
-import type { Confidence, Related, Severity, Suggestion } from "../model/finding.ts";
+import type { Confidence, Contrast, Related, Severity, Suggestion } from "../model/finding.ts";
 import type { Location } from "../model/location.ts";
 import type { Model } from "../model/model.ts";
 
@@ -57,6 +57,8 @@ export interface ReportArguments<M extends Messages, Id extends keyof M & string
   readonly at: Location;
   readonly related?: readonly Related[];
   readonly suggestions?: readonly Suggestion[];
+  /** What the token will hold against what the policy wants, for formats that show the two side by side. */
+  readonly contrast?: Contrast;
   /** Default "high"; "medium" when a part rests on an assumption. */
   readonly confidence?: Confidence;
   /** Where the catalogue gives a rule two severities; a severity in the configuration replaces them all. */

@@ -77,3 +77,26 @@ describe("markdown", () => {
     expect(formatMarkdown(report)).not.toContain("more findings");
   });
 });
+
+describe("github with more findings than GitHub shows", () => {
+  const many = (severity: "error" | "warning", number: number) =>
+    Array.from({ length: number }, (_, index) =>
+      findingAt(placeOf({ path: "::error::x.yaml", text }, "b"), {
+        severity,
+        message: `${severity} ##[add-mask]${index}`,
+      }),
+    );
+
+  it("prints ten commands of a kind and folds the rest where no line is a command", () => {
+    const text = formatGithub({ ...cleanReport, findings: [...many("error", 12), ...many("warning", 3)] });
+    const lines = text.trimEnd().split("\n");
+    expect(lines.filter((line) => line.startsWith("::error "))).toHaveLength(10);
+    expect(lines.filter((line) => line.startsWith("::warning "))).toHaveLength(3);
+    expect(lines.slice(13)).toEqual([
+      "::group::irsa-lint: 2 more findings",
+      "- ::error::x.yaml:2:1: error error ## [add-mask]10 [trust/missing-subject]",
+      "- ::error::x.yaml:2:1: error error ## [add-mask]11 [trust/missing-subject]",
+      "::endgroup::",
+    ]);
+  });
+});

@@ -67,6 +67,7 @@ export const sampleReport: Report = {
       intent.kind === "replace-value" ? [{ at: intent.at, text: intent.value }] : [],
     ),
   color: false,
+  pageOf: () => undefined,
   rules,
   version: "0.1.0",
   fingerprintOf: ({ rule }) => `fingerprint of ${rule}:1`,

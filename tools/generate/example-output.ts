@@ -22,6 +22,7 @@ export function exampleOutput(rule: AnyRule, rules: readonly AnyRule[]): string 
     rules,
     version: "",
     fingerprintOf: () => "",
+    pageOf: () => undefined,
     failures: [],
   });
 }

@@ -1,6 +1,6 @@
 import { allOf, equals } from "../../src/model/compare.ts";
 import type { ExternalSecret, SecretStore, ServiceAccount, StoreAuth } from "../../src/model/entities.ts";
-import type { EditIntent, Suggestion } from "../../src/model/finding.ts";
+import { placeOfIntent, type EditIntent, type Suggestion } from "../../src/model/finding.ts";
 import type { Location } from "../../src/model/location.ts";
 import type { Model } from "../../src/model/model.ts";
 import {
@@ -138,7 +138,7 @@ function repair(found: NamespacedStore, wanted: string | undefined, model: Model
 /** One edit a place: an object that several environments read has one text. */
 function dedupe(intents: readonly EditIntent[]): readonly EditIntent[] {
   const key = (intent: EditIntent): string => {
-    const at = intent.kind === "add-entry" ? intent.map : intent.at;
+    const at = placeOfIntent(intent);
     return `${intent.kind} ${at.file.path}:${String(at.span.start)}`;
   };
   return [...new Map(intents.map((intent) => [key(intent), intent])).values()];

@@ -1,18 +1,43 @@
+import { holdsPlan } from "../loaders/terraform-plan/document.ts";
+import { hclEdits } from "../loaders/terraform/edits/index.ts";
 import { yamlEdits } from "../loaders/yaml/edits.ts";
-import type { EditIntent, Suggestion, TextEdit } from "../model/finding.ts";
-
-/** The file that an intent changes. */
-function fileOf(intent: EditIntent): string {
-  return (intent.kind === "add-entry" ? intent.map : intent.at).file.path;
-}
+import { placeOfIntent, type EditIntent, type Suggestion, type TextEdit } from "../model/finding.ts";
+import type { SourceFile } from "../model/location.ts";
 
 const yamlName = /\.(?:ya?ml|json)$/i;
+
+/** The intents by the file that they change. */
+function byFile(intents: readonly EditIntent[]): ReadonlyMap<SourceFile, readonly EditIntent[]> {
+  const files = new Map<SourceFile, EditIntent[]>();
+  for (const intent of intents) {
+    const { file } = placeOfIntent(intent);
+    const before = files.get(file);
+    if (before === undefined) files.set(file, [intent]);
+    else before.push(intent);
+  }
+  return files;
+}
+
+/** What a program prints is not edited; nor is a text put where `${` may be a template's that nobody reads here. */
+function cannotEdit(file: SourceFile, intent: EditIntent): boolean {
+  if (file.path.endsWith(".json") && holdsPlan(file.text)) return true;
+  const written = "value" in intent ? intent.value : "";
+  return yamlName.test(file.path) && /[$%]\{/.test(written);
+}
+
+/** The edits of all intents for one file, or none when one of them cannot be done. */
+function editsOfFile(file: SourceFile, intents: readonly EditIntent[]): readonly TextEdit[] {
+  if (intents.some((intent) => cannotEdit(file, intent))) return [];
+  if (!yamlName.test(file.path)) return hclEdits(file, intents);
+  const edits = intents.map(yamlEdits);
+  return edits.every((made) => made.length > 0) ? edits.flat() : [];
+}
 
 /**
  * A suggestion as text edits, made by the language of each file. All or none: half of a repair that spans files would
  * break what worked.
  */
 export function editsOf({ intents }: Suggestion): readonly TextEdit[] {
-  const edits = intents.map((intent) => (yamlName.test(fileOf(intent)) ? yamlEdits(intent) : []));
+  const edits = [...byFile(intents)].map(([file, own]) => editsOfFile(file, own));
   return edits.every((made) => made.length > 0) ? edits.flat() : [];
 }

@@ -52,6 +52,14 @@ function versionProblem(version: Node | undefined, at: Location): Problem | unde
   return { code: "input/not-understood", message, at: place };
 }
 
+/** Words of which Terraform's JSON of a plan holds one, whatever the file is called. */
+export const PLAN_WORDS = ['"planned_values"', '"resource_changes"'];
+
+/** Whether a JSON text is a plan, by the words that only a plan has. */
+export function holdsPlan(text: string): boolean {
+  return text.includes('"format_version"') && PLAN_WORDS.some((word) => text.includes(word));
+}
+
 /** A plan, or undefined when the file is none (or none that can be read). */
 export const planParser: Parser<Plan | undefined> = {
   name: "terraform-plan",

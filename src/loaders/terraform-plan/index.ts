@@ -1,11 +1,8 @@
 import { wholeFile } from "../../model/location.ts";
 import type { Loader, Questions, Unit } from "../loader.ts";
 import { directoryOf } from "../paths.ts";
-import { planParser } from "./document.ts";
+import { PLAN_WORDS, planParser } from "./document.ts";
 import { planExpander, planUnit } from "./expand-plan.ts";
-
-/** Words of which Terraform's JSON of a plan holds one, whatever the file is called. */
-const MARKERS = ['"planned_values"', '"resource_changes"'];
 
 function isPlan(path: string, ask: Questions): boolean {
   const parsed = ask.parse(path, planParser);
@@ -30,7 +27,7 @@ function seeds(files: readonly string[], ask: Questions): readonly Unit[] {
 export const terraformPlan: Loader = {
   name: "terraform-plan",
   handles: (path) => /\.json$/i.test(path),
-  markers: MARKERS,
+  markers: PLAN_WORDS,
   seeds,
   expanders: [planExpander],
   order: 5,

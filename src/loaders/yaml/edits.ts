@@ -1,5 +1,15 @@
 import type { EditIntent, TextEdit } from "../../model/finding.ts";
 import type { Location } from "../../model/location.ts";
+import { addValue, copyEntry, removeItem } from "./edit-items.ts";
+import {
+  edit,
+  indentation,
+  isJson,
+  lineEndOf,
+  quoteAround,
+  removeFromFlow,
+  withEmptied,
+} from "./edit-places.ts";
 import { writeScalar } from "./write-scalar.ts";
 
 /**
@@ -11,24 +21,16 @@ export function yamlEdits(intent: EditIntent): readonly TextEdit[] {
     case "replace-value":
       return replaceValue(intent.at, intent.value);
     case "add-entry":
-      return addEntry(intent.map, intent.key, intent.value);
+      return addEntry(intent);
     case "remove-entry":
       return removeEntry(intent.at);
+    case "add-value":
+      return addValue(intent.beside, intent.value);
+    case "remove-item":
+      return removeItem(intent.at);
+    case "copy-entry":
+      return copyEntry(intent);
   }
-}
-
-function edit(at: Location, start: number, end: number, text: string): readonly TextEdit[] {
-  return [{ at: { ...at, span: { start, end } }, text }];
-}
-
-function isJson({ file }: Location): boolean {
-  return file.path.endsWith(".json");
-}
-
-/** The quote that stands right around a place, if one does. */
-function quoteAround({ file, span }: Location): '"' | "'" | undefined {
-  const before = file.text[span.start - 1];
-  return (before === '"' || before === "'") && file.text[span.end] === before ? before : undefined;
 }
 
 function replaceValue(at: Location, value: string): readonly TextEdit[] {
@@ -64,30 +66,37 @@ function isInsideScalar(text: string, start: number, end: number): boolean {
   return /[^\s,[{:]/.test(before) || (before === ":" && end > start) || /[^\s,\]}]/.test(after);
 }
 
-function addEntry(map: Location, key: string, value: string): readonly TextEdit[] {
+function addEntry({
+  map,
+  key,
+  value,
+  inside,
+}: Extract<EditIntent, { kind: "add-entry" }>): readonly TextEdit[] {
   const { text } = map.file;
   const { start } = map.span;
   const quote = isJson(map) ? '"' : undefined;
   const entry = `${writeScalar(key, quote)}: ${writeScalar(value, quote)}`;
+  const outer = inside === undefined ? undefined : writeScalar(inside, quote);
   if (text[start] === "{") {
     const at = start + 1 + (/^[ \t]*/.exec(text.slice(start + 1))?.[0].length ?? 0);
-    return edit(map, at, at, text[at] === "}" ? entry : `${entry}, `);
+    const whole = outer === undefined ? entry : `${outer}: { ${entry} }`;
+    return edit(map, at, at, text[at] === "}" ? whole : `${whole}, `);
   }
   const indent = indentation(text, start);
-  return indent === undefined ? [] : insertLine(map, `${indent}${entry}`);
+  if (indent === undefined) return [];
+  const lines = outer === undefined ? [entry] : [`${outer}:`, `  ${entry}`];
+  return insertLines(
+    map,
+    lines.map((line) => `${indent}${line}`),
+  );
 }
 
-/** The indentation of a block map's keys, or undefined when its first key does not begin a line or a list's item. */
-function indentation(text: string, start: number): string | undefined {
-  const prefix = text.slice(text.lastIndexOf("\n", start - 1) + 1, start);
-  return /^ *(?:- +)*$/.test(prefix) ? " ".repeat(prefix.length) : undefined;
-}
-
-/** Adds a line after the one on which a map ends. */
-function insertLine(map: Location, line: string): readonly TextEdit[] {
+/** Adds lines after the one on which a map ends. */
+function insertLines(map: Location, lines: readonly string[]): readonly TextEdit[] {
   const { text } = map.file;
   const { end } = map.span;
-  const lineEnd = text.includes("\r\n") ? "\r\n" : "\n";
+  const lineEnd = lineEndOf(text);
+  const line = lines.join(lineEnd);
   if (text[end - 1] === "\n") return edit(map, end, end, line + lineEnd);
   const next = text.indexOf("\n", end);
   return next === -1
@@ -112,7 +121,8 @@ function removeEntry(at: Location): readonly TextEdit[] {
   const next = text.indexOf("\n", text[end - 1] === "\n" ? end - 1 : end);
   const lineEnd = next === -1 ? text.length : next + 1;
   if (/^ *$/.test(prefix) && /^[ \t\r]*(?:#.*)?$/.test(text.slice(end, lineEnd).trimEnd())) {
-    return edit(at, lineStart, lineEnd, "");
+    const { start: from } = withEmptied(text, { start: lineStart, end: lineEnd }, "entry");
+    return edit(at, from, lineEnd, "");
   }
   if (/^ *(?:- +)+$/.test(prefix)) {
     const indent = " ".repeat(prefix.length);
@@ -120,13 +130,4 @@ function removeEntry(at: Location): readonly TextEdit[] {
     return follows ? edit(at, start, lineEnd + indent.length, "") : [];
   }
   return removeFromFlow(at, start, end);
-}
-
-/** In `{a: 1, b: 2}` an entry goes with the comma behind it, or the last one with the comma before it. */
-function removeFromFlow(at: Location, start: number, end: number): readonly TextEdit[] {
-  const { text } = at.file;
-  const after = /^\s*,[ \t]*/.exec(text.slice(end, end + 200));
-  if (after !== null) return edit(at, start, end + after[0].length, "");
-  const before = /,?\s*$/.exec(text.slice(Math.max(0, start - 200), start))?.[0] ?? "";
-  return /^\s*\}/.test(text.slice(end)) ? edit(at, start - before.length, end, "") : [];
 }

@@ -51,10 +51,13 @@ export function failedClauses({ decision }: Link, code: ReasonCode): readonly Cl
   );
 }
 
-/** "medium" when a default or a catalogue row stands behind what was judged, else "high". */
+/** What is taken for granted without being told: a variable's default, a revision that may not be the one here. */
+const UNCERTAIN = ["default:", "revision:"];
+
+/** "medium" when a variable's default or a pinned revision of what lies here stands behind what was judged. */
 export function confidenceIn(links: readonly Link[], ...texts: readonly Text[]): "high" | "medium" {
   const assumed = [...links.flatMap((link) => link.assumed), ...texts.flatMap((text) => text.assumed ?? [])];
-  return assumed.some((name) => name.startsWith("default:")) ? "medium" : "high";
+  return assumed.some((name) => UNCERTAIN.some((kind) => name.startsWith(kind))) ? "medium" : "high";
 }
 
 const samePlace = (a: Location, b: Location): boolean =>

@@ -1,10 +1,22 @@
 import type { Loader, LoaderSettings, Questions, Unit } from "../loader.ts";
 import { isConfigurationFile, isVariableFile } from "./configuration/config-files.ts";
 import { rootDirectories } from "./environments/roots.ts";
+import { statesExpander } from "./remote-states.ts";
 import { rootModuleExpander, rootModuleInputs, rootModuleUnit } from "./root-module.ts";
 
 /** Words of which Terraform's files must hold one: the resource types that matter, and calls of modules. */
-const MARKERS = ["aws_iam_", "aws_eks_", "oidc", "kubernetes_", "kubectl_", "helm_release", "module"];
+const MARKERS = [
+  "aws_iam_",
+  "aws_eks_",
+  "awscc_",
+  "oidc",
+  "kubernetes_",
+  "kubectl_",
+  "helm_release",
+  "argocd_",
+  "iamserviceaccount",
+  "module",
+];
 
 /** Further variable files of the settings, each for the root module that it lies in; else for every one. */
 function furtherFiles(
@@ -34,6 +46,6 @@ export const terraform: Loader = {
   handles: (path) => isConfigurationFile(path) || isVariableFile(path),
   markers: MARKERS,
   seeds,
-  expanders: [rootModuleExpander],
+  expanders: [rootModuleExpander, statesExpander],
   order: 10,
 };

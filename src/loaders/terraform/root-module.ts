@@ -12,6 +12,7 @@ import { isWantedType, madeBy } from "./facts/made.ts";
 import type { ModuleInstance } from "./instances/instance.ts";
 import { moduleInstance } from "./instances/module-instance.ts";
 import { emptyExpansion } from "../loader.ts";
+import { writerOf, writingSet } from "./remote-states.ts";
 import { openWorld, type WorldInput } from "./world.ts";
 
 export const ROOT_MODULE = "terraform-root-module";
@@ -52,15 +53,37 @@ function isRootModuleInput(input: unknown): input is RootModuleInput {
   return typeof input === "object" && input !== null && "directory" in input && "variableFiles" in input;
 }
 
+/** Root modules that read each other's states further than this are not followed. */
+const MAX_STATES = 4;
+
+/** The root module that writes a state, opened for a reader; undefined when nobody can say which that is. */
+function openWriter(
+  id: string,
+  reader: RootModuleInput,
+  ask: Questions,
+  readers: readonly string[],
+): ModuleInstance | undefined {
+  const directory = writerOf(id, ask);
+  if (directory === undefined || ask.settings === undefined) return undefined;
+  const sets = rootModuleInputs(directory, [], ask, ask.settings);
+  const writer = writingSet(sets, reader.environment);
+  const within = [...readers, reader.directory];
+  if (writer === undefined || within.includes(directory) || within.length > MAX_STATES) return undefined;
+  return openRootModule(writer, ask, () => undefined, undefined, within);
+}
+
 /** The instance of a root module with values for its variables; undefined when there is no configuration. */
 export function openRootModule(
-  { variableFiles, ...place }: RootModuleInput,
+  input: RootModuleInput,
   ask: Questions,
   seen: (path: string) => void,
   /** What is known of a variable besides what its files give it. */
   planned: (name: string, written: Node | undefined) => Node | undefined = (_, written) => written,
+  /** The directories of the root modules for whose sake this one is opened. */
+  readers: readonly string[] = [],
 ): ModuleInstance | undefined {
-  const world = openWorld(place, ask, seen);
+  const { variableFiles, ...place } = input;
+  const world = openWorld(place, ask, seen, (id) => openWriter(id, input, ask, readers));
   const config = world.configOf(place.directory);
   if (config === undefined) return undefined;
   const values = readVariableFiles(variableFiles, world.identity, ask);
@@ -74,6 +97,7 @@ export function openRootModule(
     given: (name) => planned(name, values.get(name)),
     inherited: () => undefined,
     row: undefined,
+    within: [],
   });
 }
 

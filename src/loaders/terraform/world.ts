@@ -19,7 +19,13 @@ export interface WorldInput {
 }
 
 /** What is shared by all modules below one root module, with one set of variables. */
-export function openWorld(input: WorldInput, ask: Questions, seen: (path: string) => void): World {
+export function openWorld(
+  input: WorldInput,
+  ask: Questions,
+  seen: (path: string) => void,
+  openState: World["stateOf"],
+): World {
+  const states = new Map<string, ReturnType<World["stateOf"]>>();
   const configs = new Map<string, ModuleConfig | undefined>();
   const configOf = (directory: string): ModuleConfig | undefined => {
     if (configs.has(directory)) return configs.get(directory);
@@ -36,6 +42,15 @@ export function openWorld(input: WorldInput, ask: Questions, seen: (path: string
     at: beginningOf(readConfigFiles(input.directory, ask), input.directory),
     files: filesOf(ask),
     configOf,
+    isOutside: (directory) => {
+      const found = ask.read(directory);
+      return "missing" in found && found.missing === "outside-root";
+    },
+    repositories: ask.settings?.repositories ?? [],
+    stateOf: (id) => {
+      if (!states.has(id)) states.set(id, openState(id));
+      return states.get(id);
+    },
     moduleRows: ask.settings?.terraformModules ?? [],
     installedModule: (path) => {
       installed ??= installedModules(input.directory, ask);

@@ -1,14 +1,10 @@
 import { isConfigurationFile, isDownloaded } from "../configuration/config-files.ts";
 import { hclParser } from "../configuration/hcl-parser.ts";
 import { literalString } from "../configuration/module-config.ts";
+import { sourceTarget } from "../configuration/module-source.ts";
 import type { Questions } from "../../loader.ts";
-import { directoryOf, joinPath } from "../../paths.ts";
+import { directoryOf } from "../../paths.ts";
 import type { Block } from "../syntax/ast.ts";
-
-/** Whether a module's source is a directory: `./` or `../` (Terraform, "Module Sources", "Local Paths"). */
-export function isLocalSource(source: string): boolean {
-  return source.startsWith("./") || source.startsWith("../") || source === "." || source === "..";
-}
 
 /** The directories that a file's module blocks call. */
 function calledBy(path: string, ask: Questions): readonly string[] {
@@ -17,9 +13,9 @@ function calledBy(path: string, ask: Questions): readonly string[] {
   return parsed.value.body.items.flatMap((item): readonly string[] => {
     if (item.kind !== "block" || item.type !== "module") return [];
     const source = sourceOf(item);
-    if (source === undefined || !isLocalSource(source)) return [];
-    const target = joinPath(directoryOf(path), source);
-    return target === undefined ? [] : [target];
+    if (source === undefined) return [];
+    const target = sourceTarget(source, directoryOf(path), ask.settings?.repositories);
+    return target.kind === "directory" ? [target.directory] : [];
   });
 }
 

@@ -50,9 +50,7 @@ function unreadGap({ call, caller }: UnreadCall): Gap | undefined {
     namespace: absent(call.at),
     account: caller.provider("aws").account,
     // What leaves the boundary has a problem of its own.
-    message: call.outside
-      ? undefined
-      : `${what} is not in this repository: what it makes and returns is not known`,
+    message: call.outside ? undefined : `${what} ${call.reason}: what it makes and returns is not known`,
     at: call.at,
     origin: caller.origin,
   };

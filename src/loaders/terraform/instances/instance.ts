@@ -5,6 +5,7 @@ import type { Node } from "../../../model/node.ts";
 import type { Hole, Text } from "../../../model/text.ts";
 import type { Declaration } from "../configuration/declaration.ts";
 import type { ModuleConfig } from "../configuration/module-config.ts";
+import type { KnownRepository } from "../../loader.ts";
 import type { Files } from "../evaluate/scope.ts";
 import type { Expression } from "../syntax/ast.ts";
 
@@ -27,6 +28,12 @@ export interface World {
   readonly files: Files;
   /** The configuration in a directory, or undefined when there is none. Read once. */
   readonly configOf: (directory: string) => ModuleConfig | undefined;
+  /** Whether a directory lies in none of the boundaries, though below the root that they share. */
+  readonly isOutside: (directory: string) => boolean;
+  /** The git repositories that are known to lie here. */
+  readonly repositories: readonly KnownRepository[];
+  /** The root module whose state is kept under an identity (`stateId`), when exactly one says so. */
+  readonly stateOf: (id: string) => ModuleInstance | undefined;
   /** The configuration's own rows of the module catalogue. */
   readonly moduleRows: readonly ModuleRow[];
   /** The directory that `terraform init` put a module in, by the call's address without keys: `eks.irsa`. */
@@ -106,12 +113,19 @@ export interface Instances<T> {
 export type CalledModule = Called &
   (
     | { readonly kind: "read"; readonly instance: ModuleInstance; readonly row: string | undefined }
-    /**
-     * `source` is undefined for a module that is known to make nothing of interest; `outside` is the place of a
-     * source that leaves the boundary.
-     */
-    | { readonly kind: "unread"; readonly source: string | undefined; readonly outside?: Location }
+    | UnreadModule
   );
+
+/** A module that is not looked into. */
+export interface UnreadModule {
+  readonly kind: "unread";
+  /** As it is written; undefined for a module that is known to make nothing of interest. */
+  readonly source: string | undefined;
+  /** Why, after "module x": `is not in this repository`. */
+  readonly reason: string;
+  /** The place of a source that leaves the boundary. */
+  readonly outside?: Location;
+}
 
 interface Called {
   /** As the caller sees it: `module.eks["a"]`. */

@@ -18,16 +18,13 @@ import type {
   World,
 } from "./instance.ts";
 import { lazy } from "./lazy.ts";
-import { isInput, openCall, passedProviders, sourcePlace } from "./module-calls.ts";
-import { providerIdentity } from "./provider-identity.ts";
+import { isInput, openCall, passedProviders } from "./module-calls.ts";
+import { providerIdentity, providerNames, withoutKey } from "./provider-identity.ts";
 import { resolveReference } from "./references.ts";
 import { copyAt, repetitionOf } from "./repetition.ts";
 import { resourceInstance } from "./resource-instance.ts";
 import { assuming, unknownNode } from "./unknown.ts";
 import { variableValue } from "./variables.ts";
-
-/** Modules in modules deeper than this are not looked at: a module may call itself. */
-const MAX_DEPTH = 15;
 
 /** What is needed to instantiate a module. */
 export interface ModuleInput {
@@ -44,6 +41,10 @@ export interface ModuleInput {
   readonly inherited: (name: string) => ProviderIdentity | undefined;
   /** The row of the catalogue that the module is read from. */
   readonly row: string | undefined;
+  /** What else all its values take for granted: that what lies here is the revision that was asked for. */
+  readonly assumption?: string;
+  /** The configurations of the modules around it, the root module first. */
+  readonly within: readonly ModuleConfig[];
 }
 
 const NO_NAMES: Names = new Map();
@@ -75,7 +76,8 @@ export function moduleInstance(input: ModuleInput): ModuleInstance {
         files: world.files,
         workingDirectory: world.directory,
       });
-      return input.row === undefined ? value : assuming(value, `catalogue:${input.row}`);
+      const assumed = input.row === undefined ? value : assuming(value, `catalogue:${input.row}`);
+      return input.assumption === undefined ? assumed : assuming(assumed, input.assumption);
     },
     variable: (name, at) => {
       const declaration = config.variables.get(name);
@@ -115,10 +117,18 @@ function outputValue(module: ModuleInstance, name: string): Node | undefined {
 }
 
 function providerOf(module: ModuleInstance, name: string, input: ModuleInput): ProviderIdentity {
-  const declaration = module.config.providers.get(name);
+  const declaration = module.config.providers.get(withoutKey(name));
   const inherited = declaration === undefined ? input.inherited(name) : undefined;
   if (inherited !== undefined) return inherited;
-  const view = declaration && blockView(declaration, module, NO_NAMES);
+  const forEach = declaration && settingOf(declaration, "for_each");
+  const copies = forEach && module.evaluate(forEach.attribute.value, forEach.file);
+  const names = providerNames(
+    name,
+    copies,
+    module.identity,
+    declaration ? headOf(declaration) : module.world.at,
+  );
+  const view = declaration && blockView(declaration, module, names);
   return providerIdentity(view, name, input.address, input.world);
 }
 
@@ -215,15 +225,15 @@ function calledModule(
     },
   };
   const path = [...input.path, name];
-  const opened = openCall(declaration, path.join("."), module.config, world);
-  if (opened.kind === "harmless") return { ...called, kind: "unread", source: undefined };
-  if (opened.kind === "missing") {
-    const outside = opened.outside ? { outside: sourcePlace(declaration) } : {};
-    return { ...called, kind: "unread", source: opened.source, ...outside };
-  }
-  if (path.length > MAX_DEPTH) return { ...called, kind: "unread", source: "nested too deep" };
-  const passed = passedProviders(declaration);
+  const within = [...input.within, module.config];
+  const opened = openCall(declaration, path.join("."), { module, within });
+  if (opened.kind === "unread") return { ...called, ...opened };
+  const passed = passedProviders(declaration, (expression) =>
+    module.evaluate(expression, declaration.file, copy.names),
+  );
   const row = opened.kind === "catalogue" ? opened.row : input.row;
+  const pinned = opened.kind === "here" ? opened.revision : undefined;
+  const assumption = pinned === undefined ? input.assumption : `revision:${pinned}`;
   const instance = moduleInstance({
     world,
     config: opened.config,
@@ -237,6 +247,8 @@ function calledModule(
       return outer === undefined ? undefined : module.provider(outer);
     },
     row,
+    within,
+    ...(assumption === undefined ? {} : { assumption }),
   });
   return { ...called, kind: "read", instance, row };
 }

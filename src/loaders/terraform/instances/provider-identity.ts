@@ -1,9 +1,12 @@
+import type { Location } from "../../../model/location.ts";
 import type { Node } from "../../../model/node.ts";
 import { textOf } from "../../../model/node.ts";
 import { isAbsent, known, literal, split, type Text } from "../../../model/text.ts";
 import type { Expression } from "../syntax/ast.ts";
-import type { BlockView, ProviderIdentity, World } from "./instance.ts";
-import { shapedText, textKey } from "./unknown.ts";
+import { idOf } from "../evaluate/identity.ts";
+import type { BlockView, Names, ProviderIdentity, World } from "./instance.ts";
+import { elementsOf } from "./repetition.ts";
+import { mapOf, shapedText, textKey, unknownNode } from "./unknown.ts";
 
 /** The provider configuration that an expression names: `aws`, `aws.west`, or the same in quotes. */
 export function providerName(expression: Expression): string | undefined {
@@ -13,6 +16,44 @@ export function providerName(expression: Expression): string | undefined {
   }
   const [part] = expression.kind === "template" ? expression.parts : [];
   return part?.kind === "text" ? part.value : undefined;
+}
+
+/**
+ * As `providerName`, and one of a repeated configuration by its key: `aws.by_region["eu-west-1"]` (OpenTofu,
+ * "Provider Configuration", `for_each`). A key that is not known is the identity of its hole.
+ */
+export function providerReference(
+  expression: Expression,
+  evaluate: (key: Expression) => Node,
+): string | undefined {
+  if (expression.kind !== "index") return providerName(expression);
+  const name = providerName(expression.on);
+  const key = evaluate(expression.key);
+  const text = key.kind === "text" ? known(key) : undefined;
+  return name === undefined ? undefined : `${name}[${text === undefined ? idOf(key) : JSON.stringify(text)}]`;
+}
+
+/** The name of a provider configuration without the key of its copy. */
+export function withoutKey(name: string): string {
+  const bracket = name.indexOf("[");
+  return bracket === -1 ? name : name.slice(0, bracket);
+}
+
+/** What `each` is in the copy of a repeated provider configuration. */
+export function providerNames(
+  name: string,
+  forEach: Node | undefined,
+  identity: string,
+  at: Location,
+): Names {
+  if (forEach === undefined || !name.includes("[")) return new Map();
+  const collection: Node = forEach.kind === "list" ? { ...forEach, flavour: "set" } : forEach;
+  const found = elementsOf(collection).elements.find(
+    ({ key }) => key.kind === "text" && name === `${withoutKey(name)}[${JSON.stringify(known(key))}]`,
+  );
+  const unknownPart = (part: string): Node => unknownNode(identity, `${name} ${part}`, at);
+  const { key, value } = found ?? { key: unknownPart("each.key"), value: unknownPart("each.value") };
+  return new Map([["each", mapOf(at, { key, value })]]);
 }
 
 /** Arguments of the AWS provider that choose its credentials. */

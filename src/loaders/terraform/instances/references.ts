@@ -106,6 +106,8 @@ function resolveRepeated<T>(
   if (!isSingle && key === undefined)
     return { value: collection(instances, members, undeclared.value), used };
   const instance = isSingle || key === undefined ? instances.all()[0] : instances.at(key);
+  // What is switched off is null (OpenTofu, "The lifecycle Meta-Argument", `enabled`).
+  if (instance === undefined && isSingle) return { value: { kind: "null", at: undeclared.value.at }, used };
   if (instance === undefined) return { value: collection(instances, members, undeclared.value), used };
   const taken = isSingle ? used : used + 1;
   const name = steps[taken];

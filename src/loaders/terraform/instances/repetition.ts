@@ -1,14 +1,14 @@
 import type { Location } from "../../../model/location.ts";
-import type { Node } from "../../../model/node.ts";
-import { known, literal, print, type Text } from "../../../model/text.ts";
-import { settingOf, type Declaration } from "../configuration/declaration.ts";
+import { flagOf, textOf, type Node } from "../../../model/node.ts";
+import { isAbsent, known, literal, print, type Absent, type Text } from "../../../model/text.ts";
+import { nestedOf, settingOf, type Declaration } from "../configuration/declaration.ts";
 import { locationIn } from "../configuration/hcl-parser.ts";
 import type { Expression } from "../syntax/ast.ts";
 import type { Copy, Exists, Names, Repetition } from "./instance.ts";
 import { mapOf, unknownNode } from "./unknown.ts";
 
 /** More copies of one block than this are not looked at. */
-export const MAX_COPIES = 500;
+export const MAX_COPIES = 5000;
 
 const NO_NAMES: Names = new Map();
 
@@ -30,10 +30,17 @@ export function repetitionOf(declaration: Declaration, context: RepetitionContex
     return byCount(context.evaluate(count.attribute.value, declaration), count.attribute.value, at, context);
   }
   const forEach = settingOf(declaration, "for_each");
-  if (forEach === undefined) {
-    return { shape: "single", copies: [{ suffix: "", key: undefined, names: NO_NAMES, exists: "yes" }] };
-  }
+  if (forEach === undefined) return { shape: "single", copies: byEnabled(declaration, context) };
   return byElements(context.evaluate(forEach.attribute.value, declaration), context);
+}
+
+/** The one copy of a block, unless its `enabled` is false (OpenTofu, "The lifecycle Meta-Argument", `enabled`). */
+function byEnabled(declaration: Declaration, context: RepetitionContext): readonly Copy[] {
+  const [lifecycle] = nestedOf(declaration, "lifecycle");
+  const enabled = lifecycle && settingOf(lifecycle, "enabled");
+  const answer = enabled && flagOf(context.evaluate(enabled.attribute.value, lifecycle));
+  if (answer === "no") return [];
+  return [{ suffix: "", key: undefined, names: NO_NAMES, exists: answer === "maybe" ? "maybe" : "yes" }];
 }
 
 function indexCopy(index: number, exists: Exists, at: Location): Copy {
@@ -91,7 +98,9 @@ function byElements(node: Node, context: RepetitionContext): Repetition {
   // Terraform takes maps and sets of strings only; a list here is what an unknown conversion left of a set.
   const collection: Node = node.kind === "list" ? { ...node, flavour: "set" } : node;
   const { elements, more } = elementsOf(collection);
-  const copies = elements.slice(0, MAX_COPIES).map((element) => elementCopy(element, context));
+  const copies = withOwnSuffixes(
+    elements.slice(0, MAX_COPIES).map((element) => elementCopy(element, context)),
+  );
   if (more === undefined && elements.length <= MAX_COPIES) return { shape: "map", copies };
   const at = node.at;
   const hole = more?.kind === "unknown" ? more.hole : unknownNode(context.identity, "for_each", at).hole;
@@ -99,11 +108,23 @@ function byElements(node: Node, context: RepetitionContext): Repetition {
   return { shape: "map", copies: stand, more: hole };
 }
 
+/** A key of which something is not known stands in the address as people read it. */
 function elementCopy({ key, value }: Element, context: RepetitionContext): Copy {
-  if (key.kind !== "text") return { ...unknownCopy(context, key.at), exists: "yes" };
-  const name = known(key);
-  const suffix = name === undefined ? `["${print(key)}"]` : `[${JSON.stringify(name)}]`;
-  return { suffix, key: name, names: eachNames(key, value), exists: "yes" };
+  const text: Text | Absent = textOf(key, key.at);
+  if (isAbsent(text)) return { ...unknownCopy(context, key.at), exists: "yes" };
+  const name = known(text);
+  const suffix = name === undefined ? `["${print(text)}"]` : `[${JSON.stringify(name)}]`;
+  return { suffix, key: name, names: eachNames(text, value), exists: "yes" };
+}
+
+/** Copies whose keys only look the same, since something in them is not known, are numbered. */
+function withOwnSuffixes(copies: readonly Copy[]): readonly Copy[] {
+  const taken = new Map<string, number>();
+  return copies.map((copy) => {
+    const before = taken.get(copy.suffix) ?? 0;
+    taken.set(copy.suffix, before + 1);
+    return before === 0 ? copy : { ...copy, suffix: `${copy.suffix}#${String(before + 1)}` };
+  });
 }
 
 function eachNames(key: Node, value: Node): Names {

@@ -7,11 +7,13 @@ import type {
   BlockView,
   Copy,
   ModuleInstance,
+  ProviderIdentity,
   ResourceInstance,
   ResourceMode,
 } from "./instance.ts";
 import { lazy } from "./lazy.ts";
-import { providerName } from "./provider-identity.ts";
+import { providerReference } from "./provider-identity.ts";
+import { isRemoteOutputs, remoteOutputs } from "./remote-outputs.ts";
 
 /** One instance of a resource or data source; `name` is `type.name`. */
 export function resourceInstance(
@@ -43,17 +45,26 @@ export function resourceInstance(
     address: module.address === "" ? localAddress : `${module.address}.${localAddress}`,
     identity,
     exists: module.exists === "maybe" ? "maybe" : copy.exists,
-    provider: () => module.provider(providerOf(declaration, type)),
+    provider: () => inRegion(module.provider(providerOf(declaration, type, module, copy)), resource),
     attribute: (key) => attributes.get(key, () => attributeValue(resource, key)) ?? unknown(resource, key),
   };
   return resource;
 }
 
 /** The provider configuration of a resource: `provider`, or the default one of its type's first word. */
-function providerOf(declaration: Declaration, type: string): string {
+function providerOf(declaration: Declaration, type: string, module: ModuleInstance, copy: Copy): string {
   const setting = settingOf(declaration, "provider");
   const [first = type] = type.split("_");
-  return (setting && providerName(setting.attribute.value)) ?? first;
+  const named =
+    setting &&
+    providerReference(setting.attribute.value, (key) => module.evaluate(key, setting.file, copy.names));
+  return named ?? first;
+}
+
+/** Resources of the AWS provider may say a region of their own (its version 6, "Enhanced Region Support"). */
+function inRegion(provider: ProviderIdentity, resource: ResourceInstance): ProviderIdentity {
+  const region = resource.type.startsWith("aws_") ? resource.setting("region") : undefined;
+  return region?.kind === "text" ? { ...provider, region } : provider;
 }
 
 function unknown({ identity, localAddress, at }: ResourceInstance, name: string): Node {
@@ -66,6 +77,7 @@ function unknown({ identity, localAddress, at }: ResourceInstance, name: string)
 
 /** What other expressions see of a resource: what its type computes, what is configured, else a hole. */
 function attributeValue(resource: ResourceInstance, name: string): Node {
+  if (isRemoteOutputs(resource, name)) return remoteOutputs(resource, name) ?? unknown(resource, name);
   const computed = computedAttribute(resource, name);
   if (computed !== undefined) return computed;
   const { attributes, blocks } = resource.members();

@@ -41,6 +41,14 @@ export function convertTo(node: Node, type: Expression, constraint: Constraint):
   }
 }
 
+/** The strings that convert to a bool (cty, "Conversion Rules"). */
+const FLAGS: ReadonlyMap<string, boolean> = new Map([
+  ["true", true],
+  ["1", true],
+  ["false", false],
+  ["0", false],
+]);
+
 function toPrimitive(node: Node, type: string): Node {
   if (type === "string" && (node.kind === "number" || node.kind === "boolean")) {
     const value = node.kind === "number" ? String(node.value) : node.raw;
@@ -51,9 +59,8 @@ function toPrimitive(node: Node, type: string): Node {
   if (type === "number" && value.trim() !== "" && Number.isFinite(Number(value))) {
     return { kind: "number", value: Number(value), raw: value, at: node.at };
   }
-  if (type === "bool" && (value === "true" || value === "false")) {
-    return { kind: "boolean", value: value === "true", raw: value, at: node.at };
-  }
+  const flag = type === "bool" ? FLAGS.get(value) : undefined;
+  if (flag !== undefined) return { kind: "boolean", value: flag, raw: String(flag), at: node.at };
   return node;
 }
 

@@ -4,7 +4,9 @@ import type { Resource } from "../instances/instance.ts";
 import { eksClusterAttributes } from "./eks-cluster.ts";
 import { iamArn, iamName, iamPath, oidcProviderArn, roleOwner } from "./iam-names.ts";
 import { withoutScheme } from "./issuer-url.ts";
+import { kubectlData } from "./kubectl-documents.ts";
 import { policyDocumentText } from "./policy-document.ts";
+import { localFile, renderedTemplate } from "./rendered-files.ts";
 import { attributeHole, computed, filledArgument } from "./resource-text.ts";
 
 /** The attributes that a type of resource computes, by name. */
@@ -107,6 +109,9 @@ const data: Readonly<Record<string, Attributes>> = {
   aws_iam_openid_connect_provider: { arn: foundProviderArn, id: foundProviderArn, url: foundIssuer },
   aws_iam_role: { arn: foundRoleArn, id: (role) => filledArgument(role, "name") },
   aws_iam_policy_document: { json: policyDocumentText, minified_json: policyDocumentText },
+  ...kubectlData,
+  template_file: { rendered: renderedTemplate },
+  local_file: { content: localFile },
 };
 
 function attributesOf({ mode, type }: Pick<Resource, "mode" | "type">): Attributes {

@@ -208,6 +208,14 @@ export const mutations: readonly Mutation[] = [
     covers: "arn:aws:iam::444455556666:oidc-provider/${local.oidc_issuer}",
   },
   {
+    name: "a trust policy's operator is misspelt",
+    rule: "trust/invalid-policy",
+    file: `${terraform}/cluster-autoscaler.tf`,
+    find: "StringEquals",
+    write: "StringEqual",
+    covers: "StringEqual",
+  },
+  {
     name: "more subjects than fit",
     rule: "trust/too-long",
     file: `${terraform}/cluster-autoscaler.tf`,

@@ -2,7 +2,7 @@ import type { Location } from "../../model/location.ts";
 import type { Principal, Statement } from "../../model/policy.ts";
 import { isAbsent, known, print } from "../../model/text.ts";
 import { didYouMean } from "../near-miss.ts";
-import { invalid, type Refusal } from "./refusal.ts";
+import { invalid, misspelt, type Refusal } from "./refusal.ts";
 
 /** A host name, which is how IAM's built-in providers are named (IAM User Guide, "Principal", web identity). */
 const DOMAIN = /^[a-z0-9-]+(\.[a-z0-9-]+)+$/i;
@@ -44,8 +44,7 @@ function wrongType({ type, value }: Principal): Refusal | undefined {
     );
   }
   const near = didYouMean(name, TYPES);
-  const hint = near === undefined ? "" : `; did you mean "${near}"?`;
-  return invalid(`IAM knows no principals of the type "${name}"${hint}`, type.at, "principal");
+  return misspelt(`IAM knows no principals of the type "${name}"`, type.at, near, "principal");
 }
 
 function refusedPrincipal(principal: Principal): Refusal | undefined {

@@ -3,7 +3,7 @@ import type { PolicyDocument, Statement } from "../../model/policy.ts";
 import { isAbsent, known, print } from "../../model/text.ts";
 import { didYouMean } from "../near-miss.ts";
 import { isNoOperator, operatorNames } from "./operators.ts";
-import { invalid, type Refusal } from "./refusal.ts";
+import { invalid, misspelt, type Refusal } from "./refusal.ts";
 import { refusedPrincipals } from "./valid-principals.ts";
 
 const VERSIONS = ["2012-10-17", "2008-10-17"];
@@ -27,18 +27,13 @@ function elementAt(statement: Statement, name: string): Location {
   return entry?.[1] ?? statement.at;
 }
 
-const meant = (word: string, candidates: readonly string[]): string => {
-  const correction = didYouMean(word, candidates);
-  return correction === undefined ? "" : `; did you mean "${correction}"?`;
-};
-
 /** Elements that no statement has: IAM's grammar is closed. */
 function unknownElements(statement: Statement): readonly Refusal[] {
   const documented = new Set(ELEMENTS.map((name) => name.toLowerCase()));
   return [...statement.elements].flatMap(([name, at]) =>
     documented.has(name.toLowerCase())
       ? []
-      : [invalid(`IAM knows no element "${name}" in a statement${meant(name, ELEMENTS)}`, at)],
+      : [misspelt(`IAM knows no element "${name}" in a statement`, at, didYouMean(name, ELEMENTS))],
   );
 }
 
@@ -91,7 +86,16 @@ function refusedEffect({ effect, at }: Statement): readonly Refusal[] {
   }
   const value = known(effect);
   if (value === undefined || value === "Allow" || value === "Deny") return [];
-  return [invalid(`IAM refuses the effect "${value}": it is Allow or Deny`, effect.at, "effect")];
+  const found = invalid(`IAM refuses the effect "${value}": it is Allow or Deny`, effect.at, "effect");
+  const near = ["Allow", "Deny"].find((each) => each.toLowerCase() === value.toLowerCase());
+  return [near === undefined ? found : { ...found, meant: near }];
+}
+
+/** The operator that was meant, with the prefix and the suffix that the name has. */
+function nearOperator(name: string): string | undefined {
+  const [, prefix = "", base = "", suffix = ""] = /^([^:]*:)?(.*?)(IfExists)?$/i.exec(name) ?? [];
+  const near = didYouMean(base, operatorNames);
+  return near === undefined ? undefined : `${prefix}${near}${suffix}`;
 }
 
 function refusedOperators({ conditions }: Statement): readonly Refusal[] {
@@ -100,7 +104,8 @@ function refusedOperators({ conditions }: Statement): readonly Refusal[] {
     const name = known(operator);
     if (name === undefined || seen.has(name) || !isNoOperator(name)) return [];
     seen.add(name);
-    return [invalid(`IAM has no condition operator "${name}"${meant(name, operatorNames)}`, operator.at)];
+    const near = nearOperator(name);
+    return [misspelt(`IAM has no condition operator "${name}"`, operator.at, near)];
   });
 }
 

@@ -68,9 +68,10 @@ function readConditions(node: Node | undefined): Conditions {
     holes.push(openEnd(operator.value));
     const keys = entriesOf(operator.value);
     return keys.map((key): Condition => {
-      const from = keys.length === 1 ? operator.key.at : key.key.at;
+      const own = key.under ?? operator.key;
+      const from = keys.length === 1 || key.under !== undefined ? own.at : key.key.at;
       return {
-        operator: operator.key,
+        operator: own,
         key: key.key,
         values: textList(key.value),
         at: cover(from, key.value.at),

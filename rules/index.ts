@@ -34,6 +34,7 @@ import trustBroadSubject from "./trust/broad-subject.ts";
 import trustCrossAccountProvider from "./trust/cross-account-provider.ts";
 import trustDuplicateKey from "./trust/duplicate-key.ts";
 import trustFailsOpen from "./trust/fails-open.ts";
+import trustInvalidPolicy from "./trust/invalid-policy.ts";
 import trustMalformedConditionKey from "./trust/malformed-condition-key.ts";
 import trustMalformedSubject from "./trust/malformed-subject.ts";
 import trustMissingAudience from "./trust/missing-audience.ts";
@@ -85,6 +86,7 @@ export const rules: readonly AnyRule[] = [
   trustCrossAccountProvider,
   trustDuplicateKey,
   trustFailsOpen,
+  trustInvalidPolicy,
   trustMalformedConditionKey,
   trustMalformedSubject,
   trustMissingAudience,

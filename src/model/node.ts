@@ -38,6 +38,8 @@ export interface ListNode {
 export interface Entry {
   readonly key: Text;
   readonly value: Node;
+  /** The key of the map that this one is in, where the language writes it again for each entry (`test`). */
+  readonly under?: Text;
 }
 
 export interface MapNode {

@@ -197,6 +197,27 @@ describe("data.aws_iam_policy_document", () => {
     expect(statement && textAt(statement.at)).toBe("statement");
   });
 
+  it("has each condition's operator where that condition writes it", () => {
+    const block = (variable: string): string =>
+      `condition {
+        test     = "StringEquals"
+        variable = "${variable}"
+        values   = ["x"]
+      }
+`;
+    const [statement] = document(`statement {
+      actions = ["a:B"]
+${block("k:aud")}${block("k:sub")}    }`).statements;
+    const lines = statement?.conditions.map(({ operator: { at } }) =>
+      at.file.text.slice(at.span.start, at.span.start + 50),
+    );
+    expect(lines?.map((line) => /k:\w+/.exec(line)?.[0])).toEqual(["k:aud", "k:sub"]);
+    expect(statement?.conditions.map(({ at }) => textAt(at))).toEqual([
+      expect.stringMatching(/^StringEquals[^]*k:aud/),
+      expect.stringMatching(/^StringEquals[^]*k:sub/),
+    ]);
+  });
+
   it("may have more statements when a source document is not known", () => {
     const policy = document(
       'source_policy_documents = [var.source]\nstatement { actions = ["a:B"] }',

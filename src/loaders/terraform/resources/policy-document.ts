@@ -96,6 +96,7 @@ function openElement(element: string, hole: Hole | undefined, at: Location): rea
 }
 
 interface ConditionLine {
+  readonly test: Text;
   readonly variable: Text;
   readonly values: Node[];
   readonly at: Location;
@@ -116,15 +117,16 @@ function conditionElement(list: BlockList, whole: Location): readonly Entry[] {
     const variable = argument(block, "variable");
     if (isAbsent(test) || isAbsent(variable)) continue;
     const group = groups.get(textKey(test)) ?? { test, lines: new Map<string, ConditionLine>() };
-    const line = group.lines.get(textKey(variable)) ?? { variable, values: [], at: block.at };
+    const line = group.lines.get(textKey(variable)) ?? { test, variable, values: [], at: block.at };
     line.values.push(...itemsOfSetting(block, "values"));
     group.lines.set(textKey(variable), line);
     groups.set(textKey(test), group);
   }
   const operators = [...groups.values()].map(({ test, lines }): Entry => {
-    const keys = [...lines.values()].map(({ variable, values, at }): Entry => ({
-      key: variable,
-      value: valueList({ kind: "list", items: values, at }),
+    const keys = [...lines.values()].map((line): Entry => ({
+      key: line.variable,
+      value: valueList({ kind: "list", items: line.values, at: line.at }),
+      under: line.test,
     }));
     return { key: test, value: openMap(keys, test.at, undefined) };
   });

@@ -11,14 +11,15 @@ import { arnForHint } from "../../src/rule-api/role-arns.ts";
 import { defineRule } from "../../src/rule-api/rule.ts";
 import { meant, nameOfAccount } from "../../src/rule-api/wording.ts";
 
-/** Whether something that is not read here may make roles of an account. */
-function mayMakeRoles({ may, account: where }: Gap, account: Text): boolean {
+/** Whether something that is not read here may make a role of an account. A role that is looked up is that one only. */
+function mayMake({ may, arn, account: where }: Gap, wanted: Text, account: Text): boolean {
+  if (arn !== undefined && equals(arn, wanted) === "no") return false;
   return may.includes("role") && (isAbsent(where) || equals(where, account) !== "no");
 }
 
 /** The roles of an account, when the input describes all that there is to know of them; else nothing. */
-function rolesOf(model: Model, account: Text): readonly Role[] {
-  if (model.gaps.some((gap) => mayMakeRoles(gap, account))) return [];
+function rolesOf(model: Model, wanted: Text, account: Text): readonly Role[] {
+  if (model.gaps.some((gap) => mayMake(gap, wanted, account))) return [];
   return model.roles.filter((role) => equals(role.account, account) === "yes");
 }
 
@@ -32,8 +33,8 @@ interface Near {
 }
 
 /** The role with the most similar ARN among those of the account; undefined when nobody can say what is missing. */
-function similarRole(model: Model, account: Text, arn: string): Near | undefined {
-  const roles = rolesOf(model, account);
+function similarRole(model: Model, roleArn: Text, account: Text, arn: string): Near | undefined {
+  const roles = rolesOf(model, roleArn, account);
   if (roles.length === 0) return undefined;
   const spelled = roles.map((role) => ({ role, hint: arnForHint(role, arn) }));
   const hint = didYouMean(
@@ -100,7 +101,8 @@ export default defineRule({
       const arn = known(roleArn);
       const wanted = parseRoleArn(roleArn);
       if (wanted === undefined || arn === undefined) continue;
-      const found = role === undefined ? similarRole(model, wanted.account, arn) : misplaced(role, arn);
+      const found =
+        role === undefined ? similarRole(model, roleArn, wanted.account, arn) : misplaced(role, arn);
       if (found === undefined) continue;
       const names = { arn, serviceAccount: nameOfAccount(serviceAccount), hint: meant(found.hint) };
       const rest = {

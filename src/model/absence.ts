@@ -29,7 +29,10 @@ const same = (a: Text | Absent | undefined, b: Text | Absent | undefined): Answe
 
 function gapCouldMake(gap: Gap, wanted: Wanted): boolean {
   if (!gap.may.includes(wanted.kind)) return false;
-  if ("arn" in wanted) return same(gap.account, accountIn(wanted.arn)) !== "no";
+  if ("arn" in wanted) {
+    if (gap.arn !== undefined) return equals(gap.arn, wanted.arn) !== "no";
+    return same(gap.account, accountIn(wanted.arn)) !== "no";
+  }
   if (wanted.kind === "secret-store" && wanted.storeKind === "ClusterSecretStore") return true;
   return same(gap.namespace, wanted.namespace) !== "no";
 }

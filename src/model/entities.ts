@@ -311,6 +311,8 @@ export interface Gap {
     | "secret-store"
     | "external-secret"
   )[];
+  /** The one role or provider that it makes; undefined when it may make any. */
+  readonly arn?: Text;
   /** The namespace that what it makes would be in; absent when it may be any. */
   readonly namespace: Text | Absent;
   readonly account: Text | Absent;

@@ -32,6 +32,13 @@ describe("whether something may exist", () => {
     ["an unread module", wantedRole, [gap(["role"])], "maybe"],
     ["an unread module of that account", wantedRole, [gap(["role"], { account: ACCOUNT })], "maybe"],
     ["an unread module of another account", wantedRole, [gap(["role"], { account: "444455556666" })], "no"],
+    ["the role is looked up", wantedRole, [gap(["role"], { arn: ROLE })], "maybe"],
+    [
+      "another role of that account is looked up",
+      wantedRole,
+      [gap(["role"], { account: ACCOUNT, arn: `${ROLE}-x` })],
+      "no",
+    ],
     ["an unread chart", wantedRole, [gap(["service-account"])], "no"],
     ["the provider", wantedProvider, [provider()], "yes"],
     ["no provider", wantedProvider, [role()], "no"],

@@ -174,7 +174,7 @@ export function association(
 /** Something unread that may make things of these kinds. */
 export function gap(
   may: Gap["may"],
-  changes: { readonly namespace?: string; readonly account?: string } = {},
+  changes: { readonly namespace?: string; readonly account?: string; readonly arn?: string } = {},
 ): Gap {
   const at = placeIn("gap.tf");
   return {
@@ -182,6 +182,7 @@ export function gap(
     id: `gap ${may.join()}`,
     what: 'module "x" (registry)',
     may,
+    ...(changes.arn === undefined ? {} : { arn: marked(changes.arn) }),
     namespace: textOr(changes.namespace, at),
     account: textOr(changes.account, at),
     message: undefined,

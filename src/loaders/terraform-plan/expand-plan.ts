@@ -147,9 +147,10 @@ function inventoryOf(reading: Reading): Inventory {
   };
   const byType = new Map<string, Resource[]>();
   for (const planned of plan.resources) {
-    if (planned.mode === "data" || !isWantedType(planned.type)) continue;
+    const type = planned.mode === "data" ? `data.${planned.type}` : planned.type;
+    if (!isWantedType(type)) continue;
     const resource = of(planned);
-    if (resource !== undefined) byType.set(planned.type, [...(byType.get(planned.type) ?? []), resource]);
+    if (resource !== undefined) byType.set(type, [...(byType.get(type) ?? []), resource]);
   }
   return { modules: [], resources: byType, unread: [], open: [], overflow: false };
 }

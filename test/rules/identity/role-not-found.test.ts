@@ -43,6 +43,13 @@ testRule(rule, {
       },
     },
     {
+      name: "a role that is looked up: somebody else makes it",
+      files: {
+        "iam.tf": `${provider}${role}data "aws_iam_role" "x" {\n  name = "prod-report"\n}\n`,
+        "sa.yaml": sa,
+      },
+    },
+    {
       name: "a role with a name prefix",
       files: {
         "iam.tf": provider + role.replace(/name = "prod-reports"/, 'name_prefix = "prod-rep"'),
@@ -63,7 +70,11 @@ testRule(rule, {
   invalid: [
     {
       name: "a name that is one letter off",
-      files: { "iam.tf": provider + role, "sa.yaml": sa },
+      files: {
+        "iam.tf": provider + role,
+        "other.tf": 'data "aws_iam_role" "other" {\n  name = "another"\n}\n',
+        "sa.yaml": sa,
+      },
       findings: [
         {
           messageId: "notFound",

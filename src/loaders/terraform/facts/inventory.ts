@@ -1,5 +1,11 @@
 import type { Hole } from "../../../model/text.ts";
-import type { CalledModule, ModuleInstance, Resource, ResourceModule } from "../instances/instance.ts";
+import type {
+  CalledModule,
+  ModuleInstance,
+  Resource,
+  ResourceMode,
+  ResourceModule,
+} from "../instances/instance.ts";
 import { headOf, type Declaration } from "../configuration/declaration.ts";
 import type { Location } from "../../../model/location.ts";
 
@@ -26,6 +32,7 @@ export interface OpenRepetition {
 /** Everything that a root module and the modules below it declare, instance by instance. */
 export interface Inventory {
   readonly modules: readonly ResourceModule[];
+  /** By type; data sources are under `data.` and their type. */
   readonly resources: ReadonlyMap<string, readonly Resource[]>;
   readonly unread: readonly UnreadCall[];
   readonly open: readonly OpenRepetition[];
@@ -53,7 +60,11 @@ function visit(module: ModuleInstance, wanted: (type: string) => boolean, draft:
   draft.modules.push(module);
   for (const name of module.config.resources.keys()) {
     const type = name.slice(0, name.indexOf("."));
-    if (wanted(type)) addResources(module, name, type, draft);
+    if (wanted(type)) addResources(module, "managed", name, type, draft);
+  }
+  for (const name of module.config.data.keys()) {
+    const type = `data.${name.slice(0, name.indexOf("."))}`;
+    if (wanted(type)) addResources(module, "data", name, type, draft);
   }
   for (const name of module.config.modules.keys()) addCalls(module, name, wanted, draft);
 }
@@ -69,10 +80,18 @@ function addOpen(
   if (hole !== undefined) draft.open.push({ name, type, module, at: headOf(declaration), hole });
 }
 
-function addResources(module: ModuleInstance, name: string, type: string, draft: Draft): void {
-  const instances = module.resource("managed", name);
+function addResources(
+  module: ModuleInstance,
+  mode: ResourceMode,
+  name: string,
+  type: string,
+  draft: Draft,
+): void {
+  const instances = module.resource(mode, name);
   if (instances === undefined) return;
-  addOpen(module, name, type, instances.declaration, instances.repetition.more, draft);
+  if (mode === "managed") {
+    addOpen(module, name, type, instances.declaration, instances.repetition.more, draft);
+  }
   const list = draft.resources.get(type) ?? [];
   draft.resources.set(type, list);
   for (const resource of instances.all()) {

@@ -6,6 +6,7 @@ import type { Inventory } from "./inventory.ts";
 import { kubernetesObjects, OBJECT_TYPES } from "./kubernetes-objects.ts";
 import { oidcProviderFacts } from "./oidc-providers.ts";
 import { associationFacts } from "./pod-identity-associations.ts";
+import { LOOKED_UP_TYPES, lookedUpGaps } from "./looked-up.ts";
 import { POLICY_TYPES } from "./role-policies.ts";
 import { roleFacts } from "./roles.ts";
 
@@ -16,9 +17,10 @@ const types: ReadonlySet<string> = new Set([
   ...POLICY_TYPES,
   ...OBJECT_TYPES,
   ...OPAQUE_TYPES,
+  ...LOOKED_UP_TYPES,
 ]);
 
-/** Whether resources of a type make something that this linter looks at. */
+/** Whether resources of a type make something that this linter looks at; data sources are `data.` and their type. */
 export function isWantedType(type: string): boolean {
   return types.has(type);
 }
@@ -39,6 +41,7 @@ export function madeBy(
       ...associationFacts(inventory),
       ...addonAssociations(inventory),
       ...gaps(inventory),
+      ...lookedUpGaps(inventory),
     ],
     units: releases.units,
     claims: objects.claims,

@@ -58,6 +58,26 @@ function foundRoleArn(role: Resource): Node | undefined {
   return iamArn(role.at, role.provider(), "role/", path, name);
 }
 
+/** A policy that is looked up by name: AWS's own or the account's, under any path. */
+function foundPolicyArn(policy: Resource): Node | undefined {
+  const written = filledArgument(policy, "arn");
+  const name = filledArgument(policy, "name");
+  if (written !== undefined || name === undefined) return written;
+  const path: Text = {
+    kind: "text",
+    parts: [{ ...attributeHole(policy, "path"), shape: "path" }],
+    at: policy.at,
+  };
+  const owner: Text = { kind: "text", parts: [attributeHole(policy, "owner")], at: policy.at };
+  return concat(policy.at, "arn:", policy.provider().partition, ":iam::", owner, ":policy/", path, name);
+}
+
+/** The last segment of a looked-up policy's ARN is its name. */
+function foundPolicyName(policy: Resource): Text | undefined {
+  const arn = filledArgument(policy, "arn");
+  return filledArgument(policy, "name") ?? (arn && split(arn, "/").at(-1));
+}
+
 /** Where a partition's services are (AWS general reference, endpoints). */
 function dnsSuffix(resource: Resource): Node {
   const partition = known(resource.provider().partition);
@@ -108,6 +128,7 @@ const data: Readonly<Record<string, Attributes>> = {
   aws_eks_cluster: eksClusterAttributes,
   aws_iam_openid_connect_provider: { arn: foundProviderArn, id: foundProviderArn, url: foundIssuer },
   aws_iam_role: { arn: foundRoleArn, id: (role) => filledArgument(role, "name") },
+  aws_iam_policy: { arn: foundPolicyArn, id: foundPolicyArn, name: foundPolicyName },
   aws_iam_policy_document: { json: policyDocumentText, minified_json: policyDocumentText },
   ...kubectlData,
   template_file: { rendered: renderedTemplate },

@@ -43,8 +43,15 @@ module.exports = {
       comment:
         "A loader may use the shared documents (yaml, json, iam-policy) and the loader contract, no other loader.",
       severity: "error",
-      from: { path: "^src/loaders/([^/]+)/", pathNot: "^src/loaders/terraform-plan/" },
+      from: { path: "^src/loaders/([^/]+)/", pathNot: "^src/loaders/(terraform-plan|terragrunt)/" },
       to: { path: "^src/loaders/[^/]+/", pathNot: "^src/loaders/($1|yaml|json|iam-policy)/" },
+    },
+    {
+      name: "terragrunt-builds-on-terraform",
+      comment: "A unit is a root module, and its files are HCL.",
+      severity: "error",
+      from: { path: "^src/loaders/terragrunt/" },
+      to: { path: "^src/loaders/[^/]+/", pathNot: "^src/loaders/(terragrunt|terraform|yaml|json|iam-policy)/" },
     },
     {
       name: "plans-build-on-terraform",
@@ -76,8 +83,19 @@ module.exports = {
       "^(src/(engine|rule-api|model|iam|catalogue|workspace|loaders|expand|linker|fix)|build)/",
       "The engine is handed its rules.",
     ),
-    only("fix", "^src/fix/", "^src/(fix|model)/", "Edits, conflicts and diffs."),
-    only("report-is-pure", "^src/report/", "^src/(report|model|rule-api)/", "Formatters never decide."),
+    only("fix", "^src/fix/", "^src/(fix|model|workspace)/", "Edits, conflicts, diffs and writing."),
+    only(
+      "explain",
+      "^src/explain/",
+      "^src/(explain|linker|model|iam|catalogue)/",
+      "What why and graph tell is gathered from the model; only the trust engine decides.",
+    ),
+    only(
+      "report-is-pure",
+      "^src/report/",
+      "^src/(report|explain|model|rule-api)/",
+      "Formatters never decide.",
+    ),
     {
       name: "nothing-imports-the-cli",
       severity: "error",

@@ -3,6 +3,7 @@ import packageFile from "../../package.json" with { type: "json" };
 import type { CheckOptions } from "./check.ts";
 import type { LinksOptions } from "./links.ts";
 import type { RulesOptions } from "./rules.ts";
+import type { WhyOptions } from "./why.ts";
 
 /** Takes the exit code of the command that ran. */
 export type SetExitCode = (code: number) => void;
@@ -14,6 +15,17 @@ function collect(value: string, before: readonly string[] | undefined): readonly
 function wholeNumber(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError("It must be a whole number.");
   return Number(text);
+}
+
+function fixLevel(text: string): "safe" | "unsafe" {
+  if (text === "safe" || text === "unsafe") return text;
+  throw new InvalidArgumentError('It is "safe" or "unsafe".');
+}
+
+/** `--fix` takes its word only behind a `=`: the next one is a path. */
+export function withFixLevel(argv: readonly string[]): string[] {
+  const end = argv.indexOf("--");
+  return argv.map((word, index) => (word === "--fix" && (end === -1 || index < end) ? "--fix=safe" : word));
 }
 
 function colorOption(): Option {
@@ -49,6 +61,12 @@ function addCheck(program: Command, commands: readonly string[], setExitCode: Se
     )
     .option("--max-warnings <number>", "exit with 1 when there are more warnings", wholeNumber)
     .option("--rule <id=severity>", "set a rule to off, info, warning or error (repeatable; globs)", collect)
+    .addOption(
+      new Option("--fix [unsafe]", "make the safe repairs; --fix=unsafe: all that there are").argParser(
+        fixLevel,
+      ),
+    )
+    .option("--diff", "print the repairs as a unified diff and change nothing")
     .option("--baseline <file>", "leave out the findings of this file")
     .option("--write-baseline <file>", "write what is found to a file, for --baseline")
     .option("--strict", "what cannot be read, or stays unknown, is an error")
@@ -68,6 +86,19 @@ function addLinks(program: Command, commands: readonly string[], setExitCode: Se
     .action(async (paths: readonly string[], options: LinksOptions) => {
       const { links } = await import("./links.ts");
       setExitCode(await links(paths, options, commands));
+    });
+}
+
+function addWhy(program: Command, commands: readonly string[], setExitCode: SetExitCode): void {
+  const command = program
+    .command("why")
+    .description("replay the decision of AWS STS for a service account or a role, clause by clause")
+    .argument("<name>", "NAMESPACE/NAME of a service account, or a role's name, ARN or Terraform address");
+  withInput(command)
+    .addOption(new Option("-f, --format <name>", "output").choices(["text", "json"]).default("text"))
+    .action(async (name: string, paths: readonly string[], options: WhyOptions) => {
+      const { why } = await import("./why.ts");
+      setExitCode(await why(name, paths, options, commands));
     });
 }
 
@@ -106,9 +137,10 @@ export function createProgram(setExitCode: SetExitCode): Command {
     .version(packageFile.version, "-V, --version")
     .addHelpText("after", epilogue)
     .showSuggestionAfterError();
-  const commands = ["check", "links", "rules", "init"];
+  const commands = ["check", "links", "why", "rules", "init"];
   addCheck(program, commands, setExitCode);
   addLinks(program, commands, setExitCode);
+  addWhy(program, commands, setExitCode);
   addRules(program, setExitCode);
   addInit(program, commands, setExitCode);
   for (const command of program.commands) command.version(packageFile.version, "-V, --version");

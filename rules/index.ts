@@ -15,7 +15,10 @@ import identityMisplacedAnnotation from "./identity/misplaced-annotation.ts";
 import identityMissingRole from "./identity/missing-role.ts";
 import identityOrphanSubject from "./identity/orphan-subject.ts";
 import identityRoleNotFound from "./identity/role-not-found.ts";
+import identityServiceAccountNotFound from "./identity/service-account-not-found.ts";
+import identitySharedRole from "./identity/shared-role.ts";
 import identitySubjectMismatch from "./identity/subject-mismatch.ts";
+import identityTwoMechanisms from "./identity/two-mechanisms.ts";
 import identityUnknownAnnotation from "./identity/unknown-annotation.ts";
 import identityUnrenderedTemplate from "./identity/unrendered-template.ts";
 import identityValuesNotRead from "./identity/values-not-read.ts";
@@ -24,8 +27,14 @@ import inputOutsideRoot from "./input/outside-root.ts";
 import inputTooLarge from "./input/too-large.ts";
 import inputUnparseable from "./input/unparseable.ts";
 import oidcClientIdMissing from "./oidc/client-id-missing.ts";
+import oidcMalformedUrl from "./oidc/malformed-url.ts";
 import permissionWildcardAction from "./permission/wildcard-action.ts";
 import permissionWildcardResource from "./permission/wildcard-resource.ts";
+import podIdentityAccountNotFound from "./pod-identity/account-not-found.ts";
+import podIdentityMissingTagSession from "./pod-identity/missing-tag-session.ts";
+import podIdentityUnrestricted from "./pod-identity/unrestricted.ts";
+import podIdentityUnsupportedNode from "./pod-identity/unsupported-node.ts";
+import podIdentityWrongTrust from "./pod-identity/wrong-trust.ts";
 import secretStoreAccountNotFound from "./secret-store/account-not-found.ts";
 import secretStoreCrossNamespaceAccount from "./secret-store/cross-namespace-account.ts";
 import secretStoreUnknownAuth from "./secret-store/unknown-auth.ts";
@@ -42,11 +51,13 @@ import trustMissingSubject from "./trust/missing-subject.ts";
 import trustProviderMismatch from "./trust/provider-mismatch.ts";
 import trustSwappedKeys from "./trust/swapped-keys.ts";
 import trustTooLong from "./trust/too-long.ts";
+import trustUndeclaredProvider from "./trust/undeclared-provider.ts";
 import trustWildcardWithoutLike from "./trust/wildcard-without-like.ts";
 import trustWrongAction from "./trust/wrong-action.ts";
 import trustWrongAudience from "./trust/wrong-audience.ts";
 import trustWrongPrincipal from "./trust/wrong-principal.ts";
 import workloadOverridesWebhook from "./workload/overrides-webhook.ts";
+import workloadSkipsWebhook from "./workload/skips-webhook.ts";
 import workloadStaticAwsCredentials from "./workload/static-aws-credentials.ts";
 import workloadTokenSecret from "./workload/token-secret.ts";
 
@@ -67,7 +78,10 @@ export const rules: readonly AnyRule[] = [
   identityMissingRole,
   identityOrphanSubject,
   identityRoleNotFound,
+  identityServiceAccountNotFound,
+  identitySharedRole,
   identitySubjectMismatch,
+  identityTwoMechanisms,
   identityUnknownAnnotation,
   identityUnrenderedTemplate,
   identityValuesNotRead,
@@ -76,8 +90,14 @@ export const rules: readonly AnyRule[] = [
   inputTooLarge,
   inputUnparseable,
   oidcClientIdMissing,
+  oidcMalformedUrl,
   permissionWildcardAction,
   permissionWildcardResource,
+  podIdentityAccountNotFound,
+  podIdentityMissingTagSession,
+  podIdentityUnrestricted,
+  podIdentityUnsupportedNode,
+  podIdentityWrongTrust,
   secretStoreAccountNotFound,
   secretStoreCrossNamespaceAccount,
   secretStoreUnknownAuth,
@@ -94,11 +114,13 @@ export const rules: readonly AnyRule[] = [
   trustProviderMismatch,
   trustSwappedKeys,
   trustTooLong,
+  trustUndeclaredProvider,
   trustWildcardWithoutLike,
   trustWrongAction,
   trustWrongAudience,
   trustWrongPrincipal,
   workloadOverridesWebhook,
+  workloadSkipsWebhook,
   workloadStaticAwsCredentials,
   workloadTokenSecret,
 ];

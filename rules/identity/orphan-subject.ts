@@ -1,15 +1,20 @@
-import { isAddonAccount } from "../../src/catalogue/eks-addons.ts";
 import { federatedPrincipals, isKubernetesIssuer } from "../../src/iam/issuer.ts";
 import { parseProviderArn } from "../../src/iam/arn.ts";
-import { didYouMean } from "../../src/iam/near-miss.ts";
 import { couldBeSubject, parseSubject, subjectOf, type Subject } from "../../src/iam/subject.ts";
-import { couldExist, isDescribed } from "../../src/model/absence.ts";
 import { equals } from "../../src/model/compare.ts";
-import type { Role, ServiceAccount } from "../../src/model/entities.ts";
+import type { Role } from "../../src/model/entities.ts";
 import type { Location } from "../../src/model/location.ts";
 import type { Model } from "../../src/model/model.ts";
 import type { Statement } from "../../src/model/policy.ts";
-import { known, literal, print, type Text } from "../../src/model/text.ts";
+import { literal, print, type Text } from "../../src/model/text.ts";
+import {
+  differenceTo,
+  ignoreOption,
+  isIgnored,
+  missedAccount,
+  type IgnoreOption,
+  type NearAccount,
+} from "../../src/rule-api/absent-accounts.ts";
 import { exactly, exampleAccount, exampleRole } from "../../src/rule-api/examples.ts";
 import { defineRule } from "../../src/rule-api/rule.ts";
 import {
@@ -55,26 +60,6 @@ function isElsewhere(statement: Statement, { clusters }: Model): boolean {
   });
 }
 
-/** Whether nothing in the input can be this account, in a namespace that the input describes. */
-function isMissing({ namespace, name }: Trusted, model: Model): boolean {
-  if (isAddonAccount(print(namespace), print(name)) || known(name) === "default") return false;
-  return (
-    couldExist(model, { kind: "service-account", namespace, name }) === "no" && isDescribed(model, namespace)
-  );
-}
-
-/** The account of the namespace that was probably meant; one that a role binds already is not. */
-function nearAccount({ namespace, name }: Trusted, model: Model): ServiceAccount | undefined {
-  const bound = new Set(model.links.map(({ serviceAccount }) => serviceAccount));
-  const spelled = new Map<string, ServiceAccount>();
-  for (const account of model.serviceAccounts) {
-    const written = known(account.name);
-    if (bound.has(account) || account.existence !== "created" || written === undefined) continue;
-    if (equals(account.namespace, namespace) === "yes") spelled.set(written, account);
-  }
-  return spelled.get(didYouMean(print(name), spelled.keys()) ?? "");
-}
-
 /** The roles that trust accounts of clusters, with the statements by which they do; those that something uses are left out. */
 function unusedRoles(model: Model): ReadonlyMap<Role, readonly Statement[]> {
   const used = new Set(model.links.map(({ role }) => role));
@@ -89,11 +74,20 @@ function unusedRoles(model: Model): ReadonlyMap<Role, readonly Statement[]> {
 /** A place as a key: instances of one module share it. */
 const placeOf = ({ file, span }: Location): string => `${file.path}:${String(span.start)}`;
 
-/** The first subject of a role whose subjects are all missing. */
-function orphan(statements: readonly Statement[], model: Model): Trusted | undefined {
+interface Orphan extends Trusted {
+  readonly near: NearAccount | undefined;
+}
+
+/** The subject to tell of for a role whose subjects are all missed: one that has a near miss, else the first. */
+function orphan(statements: readonly Statement[], model: Model, options: IgnoreOption): Orphan | undefined {
   if (statements.some((statement) => isElsewhere(statement, model))) return undefined;
-  const subjects = exactSubjects(statements) ?? [];
-  return subjects.every((subject) => isMissing(subject, model)) ? subjects[0] : undefined;
+  const found: Orphan[] = [];
+  for (const subject of exactSubjects(statements) ?? []) {
+    const missed = isIgnored(subject, options) ? undefined : missedAccount(subject, model);
+    if (missed === undefined) return undefined;
+    found.push({ ...subject, near: missed.near });
+  }
+  return found.find(({ near }) => near !== undefined) ?? found[0];
 }
 
 const role = { "iam.tf": exampleRole("reports", { conditions: exactly("reports", "report") }) };
@@ -107,9 +101,12 @@ export default defineRule({
     severity: "info",
     since: "0.1.0",
     messages: {
-      orphan: (d: { role: string; subject: string; namespace: string; hint: string }) =>
-        `${d.role} trusts "${d.subject}", but nothing here makes that account, though namespace "${d.namespace}" is described here${d.hint}`,
+      orphan: (d: { role: string; subject: string; namespace: string }) =>
+        `${d.role} trusts "${d.subject}", but nothing here makes that account, though namespace "${d.namespace}" is described here`,
+      near: (d: { role: string; subject: string; difference: string; hint: string }) =>
+        `${d.role} trusts "${d.subject}", but nothing here makes that account${d.difference}${d.hint}`,
     },
+    options: ignoreOption,
     docs: {
       why: "A role that trusts an account which does not exist is of no use to the workload it was made for, and whoever makes an account of that name gets the role.",
       fix: "Write the account's namespace and name as they are in the cluster, or remove the role.",
@@ -120,31 +117,33 @@ export default defineRule({
         "EKS makes the account for an add-on; every namespace has `default`.",
         "An account here names the role: identity/subject-mismatch tells.",
         "Without a similar account it is only info, with one a warning.",
+        "The option `ignore` says that the account is made elsewhere.",
       ],
       references: ["https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html"],
       bad: { ...role, "sa.yaml": bare("reports") },
       good: { ...role, "sa.yaml": bare("report") },
     },
   },
-  check({ model, report }) {
+  check({ model, options, report }) {
     const told = new Set<string>();
     for (const [unused, statements] of unusedRoles(model)) {
-      const subject = orphan(statements, model);
+      const subject = orphan(statements, model, options);
       if (subject === undefined || told.has(placeOf(subject.text.at))) continue;
       told.add(placeOf(subject.text.at));
-      const near = nearAccount(subject, model);
-      const hint = near && print(subjectOf(near.namespace, near.name));
+      const { near } = subject;
+      const names = { role: nameOfRole(unused), subject: print(subject.text) };
+      const at = subject.text.at;
+      if (near === undefined) {
+        report({ messageId: "orphan", data: { ...names, namespace: print(subject.namespace) }, at });
+        continue;
+      }
+      const hint = print(subjectOf(near.account.namespace, near.account.name));
       report({
-        messageId: "orphan",
-        data: {
-          role: nameOfRole(unused),
-          subject: print(subject.text),
-          namespace: print(subject.namespace),
-          hint: meant(hint),
-        },
-        at: subject.text.at,
-        related: near === undefined ? [] : [{ at: near.name.at, message: "a similar account" }],
-        ...(near === undefined ? {} : { severity: "warning" }),
+        messageId: "near",
+        data: { ...names, difference: differenceTo(near), hint: meant(hint) },
+        at,
+        related: [{ at: near.account.name.at, message: "a similar account" }],
+        severity: "warning",
       });
     }
   },

@@ -30,6 +30,34 @@ export function didYouMean(word: string, candidates: Iterable<string>): string |
   return best?.candidate;
 }
 
+/** Two words with two neighbouring characters exchanged. */
+function isTransposed(a: string, b: string): boolean {
+  if (a.length !== b.length) return false;
+  const at = Array.from(a).findIndex((char, index) => char !== b[index]);
+  return at !== -1 && a[at] === b[at + 1] && a[at + 1] === b[at] && a.slice(at + 2) === b.slice(at + 2);
+}
+
+const joined = (word: string): string => word.replace(/[-_.]/g, "");
+
+/**
+ * Whether one word is the other with a slip of the pen: another dash, two letters exchanged, or one letter added,
+ * missing or another, in a part of at least five characters. Words that differ in a digit or in a short part (`team-a`
+ * and `team-b`, `dev` and `dev2`) are different names.
+ */
+export function isTypo(written: string, meant: string): boolean {
+  if (written === meant) return false;
+  if (joined(written) === joined(meant)) return true;
+  const [a, b] = [written.split(/[-_.]/), meant.split(/[-_.]/)];
+  const different = a.flatMap((part, at): readonly (readonly [string, string])[] =>
+    part === b[at] ? [] : [[part, b[at] ?? ""]],
+  );
+  const [only, ...others] = different;
+  if (only === undefined || others.length > 0 || a.length !== b.length) return false;
+  const [mine, theirs] = only;
+  if (/\d/.test(mine + theirs) || Math.min(mine.length, theirs.length) < 5) return false;
+  return distance(mine, theirs) === 1 || isTransposed(mine, theirs);
+}
+
 /** The part in which two subjects, or two role ARNs, differ; undefined when it is more than one, or neither. */
 export function differingPart(wanted: Text, got: Text): string | undefined {
   const differing = (parts: readonly (readonly [string, Text, Text])[]): string | undefined => {

@@ -23,3 +23,6 @@ export const SKIP_CONTAINERS_ANNOTATION = `${WEBHOOK_PREFIX}skip-containers`;
 
 /** Where the webhook mounts the token. */
 export const TOKEN_FILE = "/var/run/secrets/eks.amazonaws.com/serviceaccount/token";
+
+/** The label of a pod that keeps the webhook away from it, whatever its value (deploy/mutatingwebhook.yaml). */
+export const SKIP_WEBHOOK_LABEL = `${WEBHOOK_PREFIX}skip-pod-identity-webhook`;

@@ -114,3 +114,45 @@ resource "aws_iam_role_policy" "${name}" {
 }
 `;
 }
+
+/** Conditions by which a role trusts EKS Pod Identity for one service account only. */
+export function exactlyTagged(namespace: string, name: string): ExampleTrust["conditions"] {
+  return {
+    StringEquals: {
+      "aws:RequestTag/kubernetes-namespace": namespace,
+      "aws:RequestTag/kubernetes-service-account": name,
+    },
+  };
+}
+
+/** A role that EKS Pod Identity may assume; what is given replaces what it should be. */
+export function examplePodRole(name: string, trust: Partial<ExampleTrust> = {}): string {
+  return exampleRole(name, {
+    action: ["sts:AssumeRole", "sts:TagSession"],
+    principal: ["Service", "pods.eks.amazonaws.com"],
+    conditions: {},
+    ...trust,
+  });
+}
+
+/** The association of a service account with the role of the same name as `exampleRole` writes it. */
+export function exampleAssociation(namespace: string, name: string, role = name, more = ""): string {
+  return `
+resource "aws_eks_pod_identity_association" "${name}" {
+  cluster_name    = "prod"
+  namespace       = "${namespace}"
+  service_account = "${name}"
+  role_arn        = aws_iam_role.${role}.arn
+${more}}
+`;
+}
+
+/** A ServiceAccount manifest without annotations. */
+export function bareAccount(namespace: string, name: string): string {
+  return `apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: ${name}
+  namespace: ${namespace}
+`;
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { arnKind, didYouMean, differingPart } from "../../src/iam/near-miss.ts";
+import { arnKind, didYouMean, differingPart, isTypo } from "../../src/iam/near-miss.ts";
 import { marked } from "../support/marked-text.ts";
 
 describe("what was probably meant", () => {
@@ -39,5 +39,28 @@ describe("the kind of thing that an ARN names", () => {
     ["reader", undefined],
   ])("%s: %s", (arn, kind) => {
     expect(arnKind(marked(arn))).toBe(kind);
+  });
+});
+
+describe("a slip of the pen", () => {
+  it.each([
+    ["reprots", "reports", true],
+    ["report", "reports", true],
+    ["external-secerts", "external-secrets", true],
+    ["certmanager", "cert-manager", true],
+    ["cert_manager", "cert-manager", true],
+    ["reports", "reports", false],
+    ["team-a", "team-b", false],
+    ["worker-1", "worker-2", false],
+    ["reports1", "reports2", false],
+    ["dev", "dev2", false],
+    ["test", "tests", false],
+    ["orders-api", "orders-web", false],
+    ["invoices-worker", "orders-worker", false],
+    ["reports", "reports-worker", false],
+    ["reports", "exports", false],
+  ])("%s for %s: %s", (written, meant, answer) => {
+    expect(isTypo(written, meant)).toBe(answer);
+    expect(isTypo(meant, written)).toBe(answer);
   });
 });

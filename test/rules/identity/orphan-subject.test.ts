@@ -55,6 +55,15 @@ testRule(rule, {
       },
     },
     {
+      name: "an account that the configuration says is made elsewhere",
+      files: { "iam.tf": trusting("reports", "exporter"), "sa.yaml": here },
+      options: { ignore: ["*/exporter"] },
+    },
+    {
+      name: "a namespace that differs in a digit from one that is described",
+      files: { "iam.tf": trusting("reports-1", "reports"), "sa.yaml": bare("reports-2", "reports") },
+    },
+    {
       name: "another cluster's issuer",
       files: {
         ".irsa-lint.yaml": `clusters: [{name: x, issuer: "https://${exampleIssuer.replace("7C1F", "1A2B")}", paths: ["**"]}]\n`,
@@ -101,7 +110,7 @@ testRule(rule, {
       files: { "iam.tf": trusting("reports", "report"), "sa.yaml": here },
       findings: [
         {
-          messageId: "orphan",
+          messageId: "near",
           at: "iam.tf:17",
           covers,
           severity: "warning",
@@ -120,6 +129,31 @@ testRule(rule, {
           covers: "system:serviceaccount:reports:exporter",
           severity: "info",
           says: 'namespace "reports" is described here',
+        },
+      ],
+    },
+    {
+      name: "a letter too few in the namespace, which nothing else describes",
+      files: { "iam.tf": trusting("report", "worker"), "sa.yaml": bare("reports", "worker") },
+      findings: [
+        {
+          messageId: "near",
+          at: "iam.tf:17",
+          covers: "system:serviceaccount:report:worker",
+          severity: "warning",
+          says: 'namespace "reports" has one of that name; did you mean "system:serviceaccount:reports:worker"?',
+        },
+      ],
+    },
+    {
+      name: "namespace and name exchanged",
+      files: { "iam.tf": trusting("worker", "reports"), "sa.yaml": bare("reports", "worker") },
+      findings: [
+        {
+          messageId: "near",
+          at: "iam.tf:17",
+          covers: "system:serviceaccount:worker:reports",
+          says: 'namespace and name are exchanged; did you mean "system:serviceaccount:reports:worker"?',
         },
       ],
     },

@@ -1,0 +1,84 @@
+import { isKubernetesIssuer } from "../../src/iam/issuer.ts";
+import { known, print } from "../../src/model/text.ts";
+import type { OidcProvider } from "../../src/model/entities.ts";
+import { exampleIssuer } from "../../src/rule-api/examples.ts";
+import { rewrite } from "../../src/rule-api/repairs.ts";
+import { defineRule } from "../../src/rule-api/rule.ts";
+import { meant } from "../../src/rule-api/wording.ts";
+
+/** What is wrong with an URL, and how it is written right. The order is that of the repairs. */
+const FAULTS: readonly (readonly [problem: string, pattern: RegExp, repaired: string])[] = [
+  ['it begins with "http://"', /^http:\/\//i, "https://"],
+  ['"https://" is missing', /^(?!https:\/\/)/i, "https://"],
+  [
+    'the region and "eks" are transposed',
+    /^(https:\/\/)oidc\.([a-z0-9-]+)\.eks\.amazonaws\./i,
+    "$1oidc.eks.$2.amazonaws.",
+  ],
+  ['"eks" and "oidc" are transposed', /^(https:\/\/)eks\.oidc\./i, "$1oidc.eks."],
+  ["it has a port", /^(https:\/\/[^/:]+):\d+(?=\/|$)/i, "$1"],
+  ["it has a query", /\?.*$/, ""],
+  ["it ends with a slash", /\/+$/, ""],
+];
+
+interface Fault {
+  readonly problem: string;
+  readonly correction: string;
+}
+
+/** Whether an URL means an EKS cluster, well written or not: of other issuers only they themselves know the form. */
+function meansCluster({ url }: OidcProvider): boolean {
+  return isKubernetesIssuer(url) === "yes" || /^(?:https?:\/\/)?eks\.oidc\./i.test(print(url));
+}
+
+function faultOf(provider: OidcProvider): Fault | undefined {
+  const url = known(provider.url);
+  if (url === undefined || !meansCluster(provider)) return undefined;
+  const found = FAULTS.find(([, pattern]) => pattern.test(url));
+  if (found === undefined) return undefined;
+  const correction = FAULTS.reduce((text, [, pattern, repaired]) => text.replace(pattern, repaired), url);
+  return { problem: found[0], correction };
+}
+
+const provider = (url: string): string => `resource "aws_iam_openid_connect_provider" "eks" {
+  url            = "${url}"
+  client_id_list = ["sts.amazonaws.com"]
+}
+`;
+
+export default defineRule({
+  id: "oidc/malformed-url",
+  meta: {
+    summary: "The URL of a cluster's OIDC provider must be the issuer of its tokens, letter for letter",
+    severity: "error",
+    since: "0.1.0",
+    messages: {
+      malformed: (d: { url: string; problem: string; hint: string }) =>
+        `no token of a cluster comes from "${d.url}": ${d.problem}${d.hint}`,
+    },
+    docs: {
+      why: "STS looks for a provider whose URL is the token's issuer, letter for letter. EKS's issuers are `https://oidc.eks.<region>.amazonaws.com/id/<id>`, without a port, a query or a slash at the end.",
+      fix: "Use the cluster's own attribute: `aws_eks_cluster.this.identity[0].oidc[0].issuer`.",
+      quiet: ["The URL is not wholly known.", "The provider is not that of an EKS cluster."],
+      references: [
+        "https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html",
+        "https://docs.aws.amazon.com/eks/latest/userguide/enable-iam-roles-for-service-accounts.html",
+      ],
+      bad: { "iam.tf": provider(`https://${exampleIssuer}/`) },
+      good: { "iam.tf": provider(`https://${exampleIssuer}`) },
+    },
+  },
+  check({ model, report }) {
+    for (const provider of model.oidcProviders) {
+      const fault = faultOf(provider);
+      if (fault === undefined) continue;
+      const { url } = provider;
+      report({
+        messageId: "malformed",
+        data: { url: print(url), problem: fault.problem, hint: meant(fault.correction) },
+        at: url.at,
+        suggestions: rewrite(url, fault.correction, "unsafe"),
+      });
+    }
+  },
+});

@@ -51,7 +51,10 @@ module.exports = {
       comment: "A unit is a root module, and its files are HCL.",
       severity: "error",
       from: { path: "^src/loaders/terragrunt/" },
-      to: { path: "^src/loaders/[^/]+/", pathNot: "^src/loaders/(terragrunt|terraform|yaml|json|iam-policy)/" },
+      to: {
+        path: "^src/loaders/[^/]+/",
+        pathNot: "^src/loaders/(terragrunt|terraform|yaml|json|iam-policy)/",
+      },
     },
     {
       name: "plans-build-on-terraform",

@@ -15,13 +15,14 @@ import { countVerdicts } from "../report/summary.ts";
 import { rules } from "../../rules/index.ts";
 import { withBaseline, type BaselineOptions } from "./baseline.ts";
 import { decideColor, type ColorChoice } from "./color.ts";
+import { fix, type FixOptions } from "./fix.ts";
 import { loadFormatter, machineFormats, readFormats, type WantedFormat } from "./formats.ts";
 import { pageOf } from "./rule-pages.ts";
 import { appendTo, note, print, writeReport } from "./output.ts";
 import { emptyNote, openSession, type Session, type SessionOptions } from "./session.ts";
 import { UsageError } from "./usage-error.ts";
 
-export interface CheckOptions extends SessionOptions, BaselineOptions {
+export interface CheckOptions extends SessionOptions, BaselineOptions, FixOptions {
   readonly format?: readonly string[];
   readonly failOn: Severity | "never";
   readonly maxWarnings?: number;
@@ -121,6 +122,50 @@ function forFile(report: Report): Report {
   return { ...report, color: false, width: undefined };
 }
 
+type Linting = (session: Session) => Outcome;
+
+/** How a session is linted; AWS's actions are read once, for all passes of `--fix`. */
+async function linting(
+  { model, configuration }: Session,
+  options: CheckOptions,
+  commandLine: readonly RuleSetting[],
+): Promise<Linting> {
+  const services = await servicesFor(model, rules, { configuration, commandLine });
+  return (session) =>
+    lint(session.model, session.comments, rules, {
+      configuration,
+      commandLine,
+      services,
+      strict: options.strict ?? false,
+      pathInConfiguration: session.pathInConfiguration,
+      scope: session.input.scope,
+      today: today(),
+    });
+}
+
+/** Prints a report in every format that is wanted. With `--diff`, standard output has the diff. */
+async function printReport(
+  report: Report,
+  wanted: readonly WantedFormat[],
+  options: CheckOptions,
+): Promise<void> {
+  for (const { name, file } of wanted) {
+    const format = await loadFormatter(name);
+    if (file !== undefined) writeReport(file, format(forFile(report)));
+    else if (options.diff !== true) await print(format(report));
+  }
+  if (wanted.some(({ name }) => name === "github")) await writeStepSummary(report);
+  if (options.statistics === true && options.diff !== true) await sayStatistics(report, wanted);
+}
+
+function checkUsage(paths: readonly string[], { fix: level, diff, writeBaseline }: CheckOptions): void {
+  const fixes = level !== undefined && diff !== true;
+  if (fixes && paths.includes("-"))
+    throw new UsageError("--fix cannot change standard input; --diff prints what it would change");
+  if (fixes && writeBaseline !== undefined)
+    throw new UsageError("--fix and --write-baseline cannot be used together");
+}
+
 /** `irsa-lint check`: lints and prints; returns the exit code. */
 export async function check(
   paths: readonly string[],
@@ -129,35 +174,21 @@ export async function check(
 ): Promise<number> {
   const color = decideColor(options.color);
   const wanted = readFormats(options.format ?? []);
+  checkUsage(paths, options);
   const ids = rules.map(({ id }) => id);
   const commandLine = commandLineSettings(options.rule ?? [], ids);
-  const session = openSession(paths, options, ids, commands);
-  const found = lint(session.model, session.comments, rules, {
-    configuration: session.configuration,
-    commandLine,
-    services: await servicesFor(session.model, rules, {
-      configuration: session.configuration,
-      commandLine,
-    }),
-    strict: options.strict ?? false,
-    pathInConfiguration: session.pathInConfiguration,
-    scope: session.input.scope,
-    today: today(),
-  });
+  const first = openSession(paths, options, ids, commands);
+  const again = await linting(first, options, commandLine);
+  const before = { session: first, outcome: again(first) };
+  const fixes = options.fix !== undefined || options.diff === true;
+  const { session, outcome: found } = fixes ? await fix(before, options, again) : before;
   const fingerprintOf = fingerprintsOf(everyFinding(found), sha256);
   const outcome = withBaseline(found, options, { fingerprintOf, scope: session.input.scope });
   const shown =
     options.quiet === true
       ? outcome.findings.filter(({ severity }) => severity === "error")
       : outcome.findings;
-  const report: Report = { ...reportOf(session, outcome, shown, color), fingerprintOf };
-  for (const { name, file } of wanted) {
-    const format = await loadFormatter(name);
-    if (file === undefined) await print(format(report));
-    else writeReport(file, format(forFile(report)));
-  }
-  if (wanted.some(({ name }) => name === "github")) await writeStepSummary(report);
-  if (options.statistics === true) await sayStatistics(report, wanted);
+  await printReport({ ...reportOf(session, outcome, shown, color), fingerprintOf }, wanted, options);
   const empty = emptyNote(session);
   if (empty !== undefined) note(empty);
   sayWhatFailed(outcome);

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { CommanderError, type Command } from "commander";
 import { isBrokenPipe, note } from "./output.ts";
-import { createProgram } from "./program.ts";
+import { createProgram, withFixLevel } from "./program.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Bad usage ends with 2, like everything that keeps a run from being done; commander's own code for it is 1. */
@@ -27,7 +27,7 @@ const program = createProgram((code) => {
 });
 throwInsteadOfExit(program);
 try {
-  await program.parseAsync();
+  await program.parseAsync(withFixLevel(process.argv));
 } catch (error) {
   process.exitCode = exitCodeOf(error);
 }

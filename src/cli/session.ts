@@ -1,10 +1,13 @@
 import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import { realpathSync } from "node:fs";
-import { analyseWithComments, markerWords, type Analysis } from "../engine/analyse.ts";
+import { analyseWithComments, markerWords, type Analysis, type AnalysisSettings } from "../engine/analyse.ts";
 import type { Configuration } from "../engine/configuration.ts";
 import { namesFile } from "../engine/globs.ts";
 import type { ClusterSettings } from "../model/model.ts";
+import type { SourceFile } from "../model/location.ts";
 import type { Counts, FileNames } from "../report/report.ts";
+import { overlay } from "../workspace/overlay.ts";
+import type { Workspace } from "../workspace/workspace.ts";
 import { findConfiguration } from "./find-configuration.ts";
 import { releasesHere, repositoriesHere } from "./known-here.ts";
 import { openInput, type Input } from "./open-input.ts";
@@ -28,6 +31,8 @@ export interface Session extends Analysis {
   readonly pathInConfiguration: (path: string) => string;
   readonly files: FileNames;
   readonly counts: Counts;
+  /** The same with other texts of some files. */
+  readonly withFiles: (files: readonly SourceFile[]) => Session;
 }
 
 function withSlashes(path: string): string {
@@ -89,7 +94,7 @@ export function openSession(
     ...cluster,
     paths: cluster.paths.flatMap((glob) => rebaseGlob(glob, directory, root) ?? []),
   }));
-  const analysis = analyseWithComments(workspace, {
+  const settings: AnalysisSettings = {
     placeholders: configuration.placeholders,
     accountOf: (path) => accountOf(clusters, path),
     varFiles: varFiles.map((file) => withSlashes(relative(root, file))),
@@ -98,16 +103,21 @@ export function openSession(
     repositories: repositoriesHere(configuration, directory, root, input.boundaries),
     releases: releasesHere(configuration, directory, root),
     clusters,
-  });
-  const { coverage, roles, serviceAccounts } = analysis.model;
-  return {
-    ...analysis,
-    input,
-    configuration,
-    pathInConfiguration: (path) => withSlashes(relative(directory, join(root, path))),
-    files: fileNames(root),
-    counts: { ...coverage, roles: roles.length, serviceAccounts: serviceAccounts.length },
   };
+  const read = (files: Workspace): Session => {
+    const analysis = analyseWithComments(files, settings);
+    const { coverage, roles, serviceAccounts } = analysis.model;
+    return {
+      ...analysis,
+      input,
+      configuration,
+      pathInConfiguration: (path) => withSlashes(relative(directory, join(root, path))),
+      files: fileNames(root),
+      counts: { ...coverage, roles: roles.length, serviceAccounts: serviceAccounts.length },
+      withFiles: (changed) => read(changed.reduce(overlay, workspace)),
+    };
+  };
+  return read(workspace);
 }
 
 /** What to tell somebody whose files say nothing about identity; undefined when they do. */

@@ -8,6 +8,7 @@ import { factId } from "./identity.ts";
 import { hasChart } from "./helm-releases.ts";
 import type { Inventory, OpenRepetition, UnreadCall } from "./inventory.ts";
 import { isUnreadObject, OBJECT_TYPES } from "./kubernetes-objects.ts";
+import { commandGaps, COMMAND_TYPES } from "./commands.ts";
 
 type Made = Gap["may"][number];
 
@@ -19,23 +20,39 @@ const opaque: Readonly<Record<string, readonly Made[]>> = {
   helm_release: ["service-account"],
   aws_eks_addon: ["service-account"],
   aws_cloudformation_stack: ["role", "oidc-provider", "association", "policy"],
+  aws_cloudformation_stack_set: ["role", "oidc-provider", "association", "policy"],
   kustomization_resource: ["service-account", "secret-store", "external-secret"],
   kubectl_file_documents: ["service-account"],
 };
 
 export const OPAQUE_TYPES: readonly string[] = Object.keys(opaque);
 
+/** Objects of any kind. */
+const ANY_OBJECT: readonly Made[] = ["service-account", "secret-store", "external-secret"];
+const ACCOUNT: readonly Made[] = ["service-account"];
+
 /** What a resource type makes, for repetitions whose number is not known. */
 const made: Readonly<Record<string, readonly Made[]>> = {
   ...opaque,
   aws_iam_role: ["role"],
+  awscc_iam_role: ["role"],
   aws_iam_openid_connect_provider: ["oidc-provider"],
+  awscc_iam_oidc_provider: ["oidc-provider"],
   aws_eks_pod_identity_association: ["association"],
+  awscc_eks_pod_identity_association: ["association"],
   aws_iam_policy: ["policy"],
+  kubernetes_manifest: ANY_OBJECT,
+  kubectl_manifest: ANY_OBJECT,
+  argocd_application: ANY_OBJECT,
+  argocd_application_set: ANY_OBJECT,
+  kubernetes_service_account: ACCOUNT,
+  kubernetes_service_account_v1: ACCOUNT,
+  kubernetes_default_service_account: ACCOUNT,
+  kubernetes_default_service_account_v1: ACCOUNT,
+  kubernetes_annotations: ACCOUNT,
 };
 
 function madeBy(type: string): readonly Made[] {
-  if (OBJECT_TYPES.includes(type)) return ["service-account", "secret-store", "external-secret"];
   return Object.hasOwn(made, type) ? (made[type] ?? []) : [];
 }
 
@@ -145,6 +162,7 @@ export function gaps(inventory: Inventory): readonly Gap[] {
       .filter((resource) => resource.type !== "helm_release" || !hasChart(resource))
       .map(opaqueGap),
     ...resourcesOf(OBJECT_TYPES).filter(isUnreadObject).map(opaqueGap),
+    ...resourcesOf(COMMAND_TYPES).flatMap(commandGaps),
     ...overflowGap(inventory),
   ];
 }

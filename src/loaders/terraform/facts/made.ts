@@ -1,5 +1,7 @@
 import type { Expansion, LoaderSettings } from "../../loader.ts";
+import { ASSOCIATION_TYPES, OIDC_PROVIDER_TYPES, ROLE_TYPES } from "../resources/awscc.ts";
 import { addonAccounts, addonAssociations } from "./eks-addons.ts";
+import { COMMAND_TYPES } from "./commands.ts";
 import { gaps, OPAQUE_TYPES, outsideProblems } from "./gaps.ts";
 import { helmReleases } from "./helm-releases.ts";
 import type { Inventory } from "./inventory.ts";
@@ -11,13 +13,14 @@ import { POLICY_TYPES } from "./role-policies.ts";
 import { roleFacts } from "./roles.ts";
 
 const types: ReadonlySet<string> = new Set([
-  "aws_iam_role",
-  "aws_iam_openid_connect_provider",
-  "aws_eks_pod_identity_association",
+  ...ROLE_TYPES,
+  ...OIDC_PROVIDER_TYPES,
+  ...ASSOCIATION_TYPES,
   ...POLICY_TYPES,
   ...OBJECT_TYPES,
   ...OPAQUE_TYPES,
   ...LOOKED_UP_TYPES,
+  ...COMMAND_TYPES,
 ]);
 
 /** Whether resources of a type make something that this linter looks at; data sources are `data.` and their type. */

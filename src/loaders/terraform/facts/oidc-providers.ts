@@ -3,6 +3,7 @@ import { textOf } from "../../../model/node.ts";
 import type { Tracked } from "../../../model/policy.ts";
 import { isAbsent, type Text } from "../../../model/text.ts";
 import type { Resource } from "../instances/instance.ts";
+import { OIDC_PROVIDER_TYPES } from "../resources/awscc.ts";
 import { oidcProviderArn } from "../resources/iam-names.ts";
 import { withoutScheme } from "../resources/issuer-url.ts";
 import { attributeHole, filledArgument } from "../resources/resource-text.ts";
@@ -46,7 +47,7 @@ function providerFact(provider: Resource): OidcProvider {
   };
 }
 
-/** The OIDC providers of a root module (`aws_iam_openid_connect_provider`). */
+/** The OIDC providers of a root module (`aws_iam_openid_connect_provider`, `awscc_iam_oidc_provider`). */
 export function oidcProviderFacts(inventory: Inventory): readonly Fact[] {
-  return (inventory.resources.get("aws_iam_openid_connect_provider") ?? []).map(providerFact);
+  return OIDC_PROVIDER_TYPES.flatMap((type) => (inventory.resources.get(type) ?? []).map(providerFact));
 }

@@ -3,6 +3,7 @@ import { flagOf } from "../../../model/node.ts";
 import type { Tracked } from "../../../model/policy.ts";
 import { absent, type Text } from "../../../model/text.ts";
 import type { Resource } from "../instances/instance.ts";
+import { ASSOCIATION_TYPES } from "../resources/awscc.ts";
 import { attributeHole, filledArgument } from "../resources/resource-text.ts";
 import { factId } from "./identity.ts";
 import type { Inventory } from "./inventory.ts";
@@ -43,7 +44,7 @@ function associationFact(resource: Resource): PodIdentityAssociation {
   };
 }
 
-/** The Pod Identity associations of a root module (`aws_eks_pod_identity_association`). */
+/** The Pod Identity associations of a root module (`aws_eks_pod_identity_association`, or `awscc_…`). */
 export function associationFacts(inventory: Inventory): readonly Fact[] {
-  return (inventory.resources.get("aws_eks_pod_identity_association") ?? []).map(associationFact);
+  return ASSOCIATION_TYPES.flatMap((type) => (inventory.resources.get(type) ?? []).map(associationFact));
 }

@@ -7,9 +7,15 @@ import { isAbsent, print, type Absent, type Answer, type Hole, type Text } from 
 import { policyFromText } from "../../iam-policy/read-policy-document.ts";
 import type { BlockView, Resource } from "../instances/instance.ts";
 import { textKey } from "../instances/unknown.ts";
+import { asRole, ROLE_TYPES } from "../resources/awscc.ts";
 import { iamName } from "../resources/iam-names.ts";
 import { argument, attributeHole, filledArgument } from "../resources/resource-text.ts";
 import type { Inventory } from "./inventory.ts";
+
+/** The resources of a root module that make roles, as the AWS provider would have them. */
+export function rolesIn(inventory: Inventory): readonly Resource[] {
+  return ROLE_TYPES.flatMap((type) => (inventory.resources.get(type) ?? []).map(asRole));
+}
 
 /** A policy that some resource gives to a role, or may give. */
 interface Grant {
@@ -176,9 +182,7 @@ interface Named {
 
 /** Roles are named by `name` or `id`, which are the same. */
 function sortGrants(grants: readonly Grant[], inventory: Inventory): Named {
-  const names = new Set(
-    (inventory.resources.get("aws_iam_role") ?? []).map((role) => textKey(iamName(role))),
-  );
+  const names = new Set(rolesIn(inventory).map((role) => textKey(iamName(role))));
   const byRole = new Map<string, Grant[]>();
   const loose: Grant[] = [];
   for (const grant of grants) {

@@ -8,7 +8,7 @@ import { iamArn, iamName, iamPath, roleOwner } from "../resources/iam-names.ts";
 import { argument, filledArgument } from "../resources/resource-text.ts";
 import { factId } from "./identity.ts";
 import type { Inventory } from "./inventory.ts";
-import { policyIndex, type PolicyIndex } from "./role-policies.ts";
+import { policyIndex, rolesIn, type PolicyIndex } from "./role-policies.ts";
 
 interface Trust {
   readonly trust: Tracked<PolicyDocument>;
@@ -46,7 +46,7 @@ function roleFact(role: Resource, index: PolicyIndex, trust: Tracked<PolicyDocum
   };
 }
 
-/** The roles of a root module (`aws_iam_role`) with what they hold; and policies that are not JSON. */
+/** The roles of a root module (`aws_iam_role`, `awscc_iam_role`) with what they hold; and policies that are not JSON. */
 export function roleFacts(inventory: Inventory): {
   readonly facts: readonly Fact[];
   readonly problems: readonly Problem[];
@@ -54,7 +54,7 @@ export function roleFacts(inventory: Inventory): {
   const index = policyIndex(inventory);
   const facts: Fact[] = [];
   const problems: Problem[] = [];
-  for (const role of inventory.resources.get("aws_iam_role") ?? []) {
+  for (const role of rolesIn(inventory)) {
     const read = trustOf(role);
     facts.push(roleFact(role, index, read.trust));
     problems.push(...read.problems);

@@ -1,6 +1,7 @@
 import type { Node } from "../../../model/node.ts";
 import { concat, known, literal, split, type Text } from "../../../model/text.ts";
 import type { Resource } from "../instances/instance.ts";
+import { asRole } from "./awscc.ts";
 import { eksClusterAttributes } from "./eks-cluster.ts";
 import { iamArn, iamName, iamPath, oidcProviderArn, roleOwner } from "./iam-names.ts";
 import { withoutScheme } from "./issuer-url.ts";
@@ -12,8 +13,12 @@ import { attributeHole, computed, filledArgument } from "./resource-text.ts";
 /** The attributes that a type of resource computes, by name. */
 type Attributes = Readonly<Record<string, (resource: Resource) => Node | undefined>>;
 
-const roleArn = (role: Resource): Text =>
-  iamArn(role.at, roleOwner(role), "role", iamPath(role), iamName(role));
+const roleArn = (resource: Resource): Text => {
+  const role = asRole(resource);
+  return iamArn(role.at, roleOwner(role), "role", iamPath(role), iamName(role));
+};
+
+const roleName = (resource: Resource): Text => iamName(asRole(resource));
 
 const policyArn = (policy: Resource): Text =>
   iamArn(policy.at, policy.provider(), "policy", iamPath(policy), iamName(policy));
@@ -105,7 +110,9 @@ const kubernetesObject: Attributes = { id: objectId };
 const managed: Readonly<Record<string, Attributes>> = {
   aws_iam_role: { arn: roleArn, name: iamName, id: iamName, path: iamPath },
   aws_iam_policy: { arn: policyArn, id: policyArn, name: iamName, path: iamPath },
+  awscc_iam_role: { arn: roleArn, role_name: roleName, id: roleName, path: iamPath },
   aws_iam_openid_connect_provider: { arn: madeProviderArn, id: madeProviderArn, url: madeIssuer },
+  awscc_iam_oidc_provider: { arn: madeProviderArn, id: madeProviderArn },
   aws_eks_cluster: eksClusterAttributes,
   kubernetes_namespace: kubernetesObject,
   kubernetes_namespace_v1: kubernetesObject,

@@ -14,7 +14,7 @@ import { policyFromText } from "../../iam-policy/read-policy-document.ts";
 import type { ProviderIdentity, Resource } from "../instances/instance.ts";
 import { accountInArn } from "../instances/provider-identity.ts";
 import { textKey } from "../instances/unknown.ts";
-import { argument, filledArgument } from "./resource-text.ts";
+import { argument, attributeHole, filledArgument } from "./resource-text.ts";
 
 /** The suffix that the AWS provider appends to a name prefix: 26 digits (helper/id in the plugin SDK). */
 function suffix(resource: Resource): Hole {
@@ -26,6 +26,12 @@ function suffix(resource: Resource): Hole {
   };
 }
 
+/** CloudFormation makes up the whole name of what is given none (AWS::IAM::Role, RoleName). */
+function cloudControlName(resource: Resource): Text {
+  const hole = { ...attributeHole(resource, "name"), shape: "name" } as const;
+  return { kind: "text", parts: [hole], at: resource.at };
+}
+
 /**
  * The name of an IAM role or policy: `name`, else `name_prefix` and what the provider appends, else `terraform-` and
  * that (terraform-provider-aws, `create.Name`).
@@ -33,6 +39,7 @@ function suffix(resource: Resource): Hole {
 export function iamName(resource: Resource): Text {
   const name = filledArgument(resource, "name");
   if (name !== undefined) return name;
+  if (resource.type.startsWith("awscc_")) return cloudControlName(resource);
   const prefix = filledArgument(resource, "name_prefix") ?? literal("terraform-", resource.at);
   const generated: Text = { kind: "text", parts: [suffix(resource)], at: resource.at };
   return concat(prefix.at, prefix, generated);

@@ -61,9 +61,7 @@ function addCheck(program: Command, commands: readonly string[], setExitCode: Se
     )
     .option("--max-warnings <number>", "exit with 1 when there are more warnings", wholeNumber)
     .option("--rule <id=severity>", "set a rule to off, info, warning or error (repeatable; globs)", collect)
-    .addOption(
-      new Option("--fix [=unsafe]", "make the safe repairs, with =unsafe all").argParser(fixLevel),
-    )
+    .addOption(new Option("--fix [=unsafe]", "make the safe repairs, with =unsafe all").argParser(fixLevel))
     .option("--diff", "print the repairs as a unified diff and change nothing")
     .option("--baseline <file>", "leave out the findings of this file")
     .option("--write-baseline <file>", "write what is found to a file, for --baseline")

@@ -1,23 +1,26 @@
 import { allOf, equals } from "../model/compare.ts";
-import type { PodIdentityAssociation, ServiceAccount } from "../model/entities.ts";
+import type { OidcProvider, PodIdentityAssociation, ServiceAccount } from "../model/entities.ts";
 import type { ClusterSettings } from "../model/model.ts";
 import { absent, known, type Answer } from "../model/text.ts";
 import { clusterOf } from "./clusters.ts";
+import { homesOf } from "./homes.ts";
 
-/** Whether two instances are known to be in different clusters or environments. */
-function apart(
+/** Whether two instances are in one cluster and environment: undefined when neither tells. */
+function together(
   association: PodIdentityAssociation,
   account: ServiceAccount,
   clusters: readonly ClusterSettings[],
   environments: ReadonlySet<string>,
-): boolean {
+): Answer | undefined {
   const cluster = clusterOf(account, clusters)?.name;
   const named = known(association.clusterName);
   if (cluster !== undefined && named !== undefined && clusters.some(({ name }) => name === named)) {
-    return cluster !== named;
+    return cluster === named ? "yes" : "no";
   }
   const [own, other] = [account.origin.environment, association.origin.environment];
-  return own !== null && other !== null && own !== other && environments.has(own);
+  if (own === null || other === null) return undefined;
+  if (own === other) return "yes";
+  return environments.has(own) ? "no" : undefined;
 }
 
 /** Whether an association is for a service account. */
@@ -27,7 +30,9 @@ export type Fit = (association: PodIdentityAssociation, account: ServiceAccount)
 export function fitIn(
   associations: readonly PodIdentityAssociation[],
   clusters: readonly ClusterSettings[],
+  providers: readonly OidcProvider[],
 ): Fit {
+  const homes = homesOf(associations, providers);
   const environments = new Set(associations.flatMap(({ origin }) => origin.environment ?? []));
   return (association, account) => {
     const answer = allOf([
@@ -35,7 +40,8 @@ export function fitIn(
       equals(association.namespace, account.namespace),
     ]);
     if (answer === "no") return "no";
-    return apart(association, account, clusters, environments) ? "no" : answer;
+    const said = together(association, account, clusters, environments);
+    return allOf([answer, said ?? homes(association, account)]);
   };
 }
 

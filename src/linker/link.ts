@@ -143,8 +143,8 @@ function annotated(account: ServiceAccount): Text | undefined {
 
 /** Every link. An association shadows the annotation of its account, which then gives no verdict. */
 function allLinks(world: World): readonly Link[] {
-  const { serviceAccounts, associations, clusters } = world.model;
-  const fit = fitIn(associations, clusters);
+  const { serviceAccounts, associations, clusters, oidcProviders } = world.model;
+  const fit = fitIn(associations, clusters, oidcProviders);
   const placed = new Set<PodIdentityAssociation>();
   const fromAccounts = serviceAccounts.flatMap((account) => {
     const fits = associations.map((association) => ({ association, answer: fit(association, account) }));

@@ -5,10 +5,12 @@ import { kubernetes } from "../loaders/kubernetes/index.ts";
 import type { Loader } from "../loaders/loader.ts";
 import { terraformPlan } from "../loaders/terraform-plan/index.ts";
 import { terraform } from "../loaders/terraform/index.ts";
+import { terragrunt } from "../loaders/terragrunt/index.ts";
 
 /** Every language and tool that is read. */
 export const loaders: readonly Loader[] = [
   terraformPlan,
+  terragrunt,
   terraform,
   kubernetes,
   externalSecrets,

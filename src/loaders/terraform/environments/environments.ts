@@ -16,7 +16,7 @@ function stemOf(path: string): string {
 }
 
 /** Files that Terraform reads by itself, in its order (Terraform, "Variable Definition Precedence"). */
-function automatic(files: readonly string[]): readonly string[] {
+export function automaticFiles(files: readonly string[]): readonly string[] {
   const named = (name: string): readonly string[] => files.filter((path) => baseName(path) === name);
   const auto = files.filter((path) => /\.auto\.tfvars(\.json)?$/.test(baseName(path)));
   return [...named("terraform.tfvars"), ...named("terraform.tfvars.json"), ...auto];
@@ -39,7 +39,7 @@ const MAX_SEGMENTS = 3;
 function belongsTo(relative: string, modules: ReadonlySet<string>): boolean {
   const segments = relative.split("/");
   const folders = segments.slice(0, -1);
-  if (folders.length === 0) return automatic([relative]).length === 0;
+  if (folders.length === 0) return automaticFiles([relative]).length === 0;
   if (segments.length > MAX_SEGMENTS) return false;
   return !folders.some((_, index) => modules.has(folders.slice(0, index + 1).join("/")));
 }
@@ -72,7 +72,7 @@ export function environmentsOf(
   further: readonly string[],
 ): readonly Environment[] {
   const beside = files.filter((path) => directoryOf(path) === directory && isVariableFile(path));
-  const under = automatic(beside);
+  const under = automaticFiles(beside);
   const sets = new Map(namedSets(directory, files));
   const found = new Set([...sets.values()].flat());
   for (const path of further) {

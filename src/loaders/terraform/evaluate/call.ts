@@ -12,7 +12,7 @@ export function callFunction(expression: CallExpression, context: Context): Valu
   const name = expression.name.replace(/^core::/, "");
   const at = placeOf(context, expression.span);
   const call: Call = { name, at, label: labelOf(context, expression.span), context };
-  const row = functions.get(name);
+  const row = context.scope.functions?.get(name) ?? functions.get(name);
   if (row?.kind === "lazy") return row.run(expression.args, call);
   const args = argumentsOf(expression, context);
   if (args === "unknown") return unknownCall(call, expression, context);

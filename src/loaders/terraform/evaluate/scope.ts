@@ -1,5 +1,6 @@
 import type { Location, SourceFile } from "../../../model/location.ts";
 import type { Node } from "../../../model/node.ts";
+import type { FunctionRow } from "./functions/function.ts";
 
 /** A step of a traversal whose key is known: an attribute name, an index, a `for_each` key. */
 export type TraversalStep = string | number;
@@ -39,4 +40,8 @@ export interface Scope {
   readonly files: Files;
   /** The directory that relative paths of file functions start from: where `terraform` is run (the root module). */
   readonly workingDirectory: string;
+  /** Functions besides Terraform's, or in their place. */
+  readonly functions?: ReadonlyMap<string, FunctionRow>;
+  /** What absolute paths into the boundary begin with, where there are such. */
+  readonly absoluteRoot?: string;
 }

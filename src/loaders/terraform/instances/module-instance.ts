@@ -33,6 +33,8 @@ export interface ModuleInput {
   readonly address: string;
   /** The address without keys, as `.terraform/modules/modules.json` has it. */
   readonly path: readonly string[];
+  /** Whether its defaults are only assumed; those of a module without a path are, unless this says otherwise. */
+  readonly isRoot?: boolean;
   readonly exists: Exists;
   readonly via: readonly Step[];
   /** The value of a variable, from the call or the variable files. */
@@ -106,7 +108,7 @@ function variable(name: string, declaration: Declaration, module: ModuleInstance
     identity: module.identity,
     given: input.given,
     evaluate: (expression, file) => module.evaluate(expression, file),
-    isRoot: input.path.length === 0,
+    isRoot: input.isRoot ?? input.path.length === 0,
   });
 }
 

@@ -33,6 +33,10 @@ function clean(path: string): string {
 
 /** A path as seen from the root of the boundary, or undefined when it leads out of it or is absolute. */
 function insideRoot(path: string, scope: Scope): string | undefined {
+  const { absoluteRoot } = scope;
+  if (absoluteRoot !== undefined && `${path}/`.startsWith(`${absoluteRoot}/`)) {
+    return insideRoot(`.${path.slice(absoluteRoot.length)}`, { ...scope, workingDirectory: "" });
+  }
   if (path.startsWith("/") || path.startsWith("~")) return undefined;
   const joined = clean(`${scope.workingDirectory === "" ? "." : scope.workingDirectory}/${path}`);
   if (joined.startsWith("/") || joined === ".." || joined.startsWith("../")) return undefined;

@@ -1,7 +1,7 @@
 import { equals } from "../../model/compare.ts";
 import type { Location } from "../../model/location.ts";
-import { concat, known, literal, unknownText, type HoleShape, type Text } from "../../model/text.ts";
-import type { PodIdentityRequest } from "./request.ts";
+import { concat, known, literal, print, unknownText, type HoleShape, type Text } from "../../model/text.ts";
+import type { PodIdentityRequest, RoleSessionRequest } from "./request.ts";
 
 /** A condition key that the request has, with its value or values. */
 export interface ContextKey {
@@ -157,6 +157,28 @@ export function podIdentityContext(request: PodIdentityRequest, withTags: boolea
       "aws:username",
       "sts:transitivetagkeys",
     ],
+    open: openKeys,
+  };
+}
+
+/**
+ * What the request of a role's session holds: who the principal is, and the tags of its session (IAM User Guide, "AWS
+ * global condition context keys"). Which tags EKS sends along to a target role is not documented, nor which id: keys
+ * of a request that are not listed are open.
+ */
+export function roleSessionContext(request: RoleSessionRequest, withTags: boolean): Context {
+  const { at } = request.roleArn;
+  const tags = withTags && request.tags !== undefined ? sessionTags(request.tags) : [];
+  const externalId = unknownText({ id: `external id ${print(request.roleArn)}`, name: "sts:ExternalId" }, at);
+  return {
+    keys: [
+      ...alwaysThere(at),
+      { key: literal("aws:PrincipalArn", at), values: [request.roleArn] },
+      { key: literal("aws:PrincipalAccount", at), values: [request.account] },
+      { key: literal("sts:ExternalId", at), values: [externalId] },
+      ...tags.map(([name, value]) => ({ key: literal(`aws:PrincipalTag/${name}`, at), values: [value] })),
+    ],
+    never: ["aws:federatedprovider", "aws:username"],
     open: openKeys,
   };
 }

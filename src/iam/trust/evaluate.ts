@@ -2,11 +2,12 @@ import { anyOf } from "../../model/compare.ts";
 import type { Deciding, Reason, StatementDecision, TrustDecision } from "../../model/link.ts";
 import type { PolicyDocument, Statement } from "../../model/policy.ts";
 import type { Answer } from "../../model/text.ts";
+import { noStatement } from "./principal.ts";
 import { denialReasons, denyReason, nearestDenial, nearestDistance, unresolved } from "./reasons.ts";
 import { withLastKeys } from "./repeated-keys.ts";
-import type { PodIdentityRequest, TrustRequest, WebIdentityRequest } from "./request.ts";
+import type { PodIdentityRequest, RoleSessionRequest, TrustRequest, WebIdentityRequest } from "./request.ts";
 import { judgeStatement } from "./statement.ts";
-import { podIdentityCaller, webIdentityCallers, type Caller } from "./token.ts";
+import { sessionCaller, webIdentityCallers, type Caller } from "./token.ts";
 import { refusedDocument, refusedStatement } from "./validity.ts";
 
 /** The answer of the statements of one effect together; one of unknown effect may be of either. */
@@ -110,8 +111,9 @@ function denials(
 ): readonly Reason[] {
   const reasons = denialReasons(statements, caller);
   if (reasons.length > 0) return reasons;
-  const code = caller.kind === "web-identity" ? "no-web-identity-statement" : "no-pod-identity-statement";
-  return [{ code, message: "no statement of the trust policy allows anything", at: policy.at }];
+  return [
+    { code: noStatement(caller), message: "no statement of the trust policy allows anything", at: policy.at },
+  ];
 }
 
 const order: readonly TrustDecision["verdict"][] = ["allowed", "unknown", "denied"];
@@ -131,18 +133,20 @@ function decideWebIdentity(policy: PolicyDocument, request: WebIdentityRequest):
   return { ...best, verdict: "unknown", reasons: [unresolved(["which of its many issuers"], policy.at)] };
 }
 
-/** EKS asks for AssumeRole, and for TagSession when it sends tags: both must be allowed. */
-function decideBoth(policy: PolicyDocument, request: PodIdentityRequest, withTags: boolean): TrustDecision {
-  const assume = decide(policy, podIdentityCaller(request, "sts:AssumeRole", withTags));
+type SessionRequest = PodIdentityRequest | RoleSessionRequest;
+
+/** EKS asks for AssumeRole, and for TagSession when there are tags: both must be allowed. */
+function decideBoth(policy: PolicyDocument, request: SessionRequest, withTags: boolean): TrustDecision {
+  const assume = decide(policy, sessionCaller(request, "sts:AssumeRole", withTags));
   if (!withTags || assume.verdict === "denied") return assume;
-  const tag = decide(policy, podIdentityCaller(request, "sts:TagSession", withTags));
+  const tag = decide(policy, sessionCaller(request, "sts:TagSession", withTags));
   const statements = [...assume.statements, ...tag.statements];
   if (tag.verdict === "allowed") return { ...assume, statements };
   const reasons = tag.verdict === "denied" ? tag.reasons : [...assume.reasons, ...tag.reasons];
   return { ...tag, reasons, statements };
 }
 
-function decidePodIdentity(policy: PolicyDocument, request: PodIdentityRequest): TrustDecision {
+function decideSession(policy: PolicyDocument, request: SessionRequest): TrustDecision {
   if (request.sessionTags !== "maybe") return decideBoth(policy, request, request.sessionTags === "yes");
   const [tagged, untagged] = [decideBoth(policy, request, true), decideBoth(policy, request, false)];
   if (tagged.verdict === untagged.verdict) return tagged;
@@ -153,7 +157,7 @@ function decidePodIdentity(policy: PolicyDocument, request: PodIdentityRequest):
 function decideAs(policy: PolicyDocument, request: TrustRequest): TrustDecision {
   return request.kind === "web-identity"
     ? decideWebIdentity(policy, request)
-    : decidePodIdentity(policy, request);
+    : decideSession(policy, request);
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Principal, Statement } from "../../model/policy.ts";
 import { holesOf, known, literal, type Answer, type Text } from "../../model/text.ts";
 import { parseProviderArn } from "../arn.ts";
 import { isKubernetesIssuer } from "../issuer.ts";
+import { awsPrincipal } from "./aws-principal.ts";
 import type { Caller, WebIdentityCaller } from "./token.ts";
 
 /** A statement's principals held against a caller. */
@@ -70,35 +71,58 @@ function federated(value: Text, caller: WebIdentityCaller): OneResult {
 
 /** The types of principals (IAM User Guide, "Principal"). */
 const types = ["Federated", "Service", "AWS", "CanonicalUser", "*"] as const;
+type PrincipalType = (typeof types)[number];
 
-function everyone(effect: Statement["effect"], value: Text, code: ReasonCode): OneResult {
-  const denies = effect.kind === "text" && known(effect) === "Deny";
-  if (denies) return { answer: equals(value, literal("*", value.at)), code, missing: namesOf(value) };
+const isDeny = ({ effect }: Statement): boolean => effect.kind === "text" && known(effect) === "Deny";
+
+/** Everybody: certain for a Deny, and for a principal of AWS; what an Allow makes of a token is not documented. */
+function everyone(value: Text, statement: Statement, caller: Caller, code: ReasonCode): OneResult {
+  const answer = equals(value, literal("*", value.at));
+  if (answer === "no") return { answer, code };
+  if (isDeny(statement) || caller.kind === "role-session") return { answer, code, missing: namesOf(value) };
   return { answer: "maybe", code, missing: ['what STS makes of the principal "*"'] };
 }
 
-function asType(type: (typeof types)[number], value: Text, statement: Statement, caller: Caller): OneResult {
-  const code = caller.kind === "pod-identity" ? "no-pod-identity-statement" : "no-web-identity-statement";
-  if (type === "*") return everyone(statement.effect, value, code);
-  if (type === "AWS" && equals(value, literal("*", value.at)) !== "no") {
-    return { answer: "maybe", code, missing: ['what STS makes of the principal "AWS": "*"'] };
-  }
-  if (caller.kind === "web-identity") {
-    return type === "Federated" ? federated(value, caller) : { answer: "no", code };
-  }
+function ofToken(type: PrincipalType, value: Text, caller: WebIdentityCaller, code: ReasonCode): OneResult {
+  return type === "Federated" ? federated(value, caller) : { answer: "no", code };
+}
+
+function ofPods(type: PrincipalType, value: Text, code: ReasonCode): OneResult {
   if (type !== "Service") return { answer: "no", code };
   return { answer: equals(value, literal(POD_IDENTITY, value.at)), code, missing: namesOf(value) };
 }
 
+function asType(type: PrincipalType, value: Text, statement: Statement, caller: Caller): OneResult {
+  const code = noStatement(caller);
+  if (type === "*") return everyone(value, statement, caller, code);
+  if (type === "AWS" && caller.kind === "role-session") {
+    const answer = awsPrincipal(value, caller.request);
+    return { answer, code, missing: namesOf(value, caller.request.roleArn) };
+  }
+  if (type === "AWS" && equals(value, literal("*", value.at)) !== "no") {
+    return { answer: "maybe", code, missing: ['what STS makes of the principal "AWS": "*"'] };
+  }
+  if (caller.kind === "web-identity") return ofToken(type, value, caller, code);
+  return caller.kind === "pod-identity" ? ofPods(type, value, code) : { answer: "no", code };
+}
+
+/** The reason for a policy that lets nobody of the caller's kind in. */
+export function noStatement({ kind }: Caller): ReasonCode {
+  return kind === "web-identity" ? "no-web-identity-statement" : "no-pod-identity-statement";
+}
+
 function judgeOne({ type, value }: Principal, statement: Statement, caller: Caller): OneResult {
-  const possible = types.filter((each) => equals(type, literal(each, type.at)) !== "no");
+  const possible = types.filter(
+    (each) => equals(type, literal(each, type.at), { ignoreCase: true }) !== "no",
+  );
   const results = possible.map((each) => asType(each, value, statement, caller));
   const [first] = results;
-  const code = caller.kind === "pod-identity" ? "no-pod-identity-statement" : "no-web-identity-statement";
-  if (first === undefined) return { answer: "no", code };
-  if (known(type) !== undefined) return first;
-  const allNo = results.every(({ answer }) => answer === "no");
-  return { answer: allNo ? "no" : "maybe", code: first.code, missing: namesOf(type, value) };
+  if (first === undefined) return { answer: "no", code: noStatement(caller) };
+  const written = known(type);
+  if (results.every(({ answer }) => answer === "no")) return first;
+  if (written !== undefined && types.some((each) => each === written)) return first;
+  const names = written === undefined ? namesOf(type, value) : [`whether IAM reads the type "${written}"`];
+  return { answer: "maybe", code: first.code, missing: names };
 }
 
 /** How near a principal that does not match comes: the one to name in a reason. */
@@ -113,7 +137,7 @@ function rank({ answer, code }: OneResult): number {
 
 /** Holds a statement's `Principal` against a caller: any of its values may match. */
 export function judgePrincipals(statement: Statement, caller: Caller): PrincipalResult {
-  const none = caller.kind === "pod-identity" ? "no-pod-identity-statement" : "no-web-identity-statement";
+  const none = noStatement(caller);
   const results = (statement.principals ?? []).map((principal) => ({
     principal,
     result: judgeOne(principal, statement, caller),

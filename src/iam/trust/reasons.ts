@@ -54,6 +54,9 @@ function principalMessage(clause: Clause, caller: Caller): string {
   if (caller.kind === "pod-identity") {
     return `the trust policy lets ${wanted} in, not the service "pods.eks.amazonaws.com"`;
   }
+  if (caller.kind === "role-session") {
+    return `the trust policy of the target role lets ${wanted} in, not the role "${print(caller.request.roleArn)}"`;
+  }
   const value = clause.principal?.value;
   if (clause.code === "account-mismatch" && value !== undefined) {
     const account = caller.request.accounts.find((text) => known(text) !== undefined);
@@ -70,7 +73,8 @@ function principalMessage(clause: Clause, caller: Caller): string {
 }
 
 function actionMessage(clause: Clause, caller: Caller): string {
-  const missing = `the trust policy does not allow ${caller.action}`;
+  const whose = caller.kind === "role-session" ? "the trust policy of the target role" : "the trust policy";
+  const missing = `${whose} does not allow ${caller.action}`;
   return clause.wanted.length === 0 ? missing : `${missing}, only ${listed(clause.wanted, "and")}`;
 }
 

@@ -30,4 +30,17 @@ export interface PodIdentityRequest {
   readonly sessionTags: Answer;
 }
 
-export type TrustRequest = WebIdentityRequest | PodIdentityRequest;
+/** AssumeRole by a session of another role: the second step of EKS Pod Identity with a target role. */
+export interface RoleSessionRequest {
+  readonly kind: "role-session";
+  /** The role whose session asks. */
+  readonly roleArn: Text;
+  readonly account: Text;
+  readonly partition: Text;
+  /** The tags that the session has, and passes on because they are transitive. */
+  readonly sessionTags: Answer;
+  /** What the tags say; undefined when that is not known. */
+  readonly tags: PodIdentityRequest | undefined;
+}
+
+export type TrustRequest = WebIdentityRequest | PodIdentityRequest | RoleSessionRequest;

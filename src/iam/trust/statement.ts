@@ -45,6 +45,12 @@ function actionClause(statement: Statement, caller: Caller): Clause {
   };
 }
 
+/** The caller as a principal would name it. */
+function nameOf(caller: Caller, { at }: Statement): Text {
+  if (caller.kind === "web-identity") return caller.provider;
+  return caller.kind === "role-session" ? caller.request.roleArn : literal("pods.eks.amazonaws.com", at);
+}
+
 function principalClause(statement: Statement, caller: Caller): Clause {
   const { answer, code, principal, missing } = judgePrincipals(statement, caller);
   return {
@@ -53,7 +59,7 @@ function principalClause(statement: Statement, caller: Caller): Clause {
     code,
     ...(principal === undefined ? {} : { principal }),
     wanted: (statement.principals ?? []).map(({ value }) => value),
-    got: caller.kind === "web-identity" ? caller.provider : literal("pods.eks.amazonaws.com", statement.at),
+    got: nameOf(caller, statement),
     missing,
     at: principal?.value.at ?? statement.at,
   };
@@ -61,7 +67,7 @@ function principalClause(statement: Statement, caller: Caller): Clause {
 
 /** Which reason a condition gives when it fails. */
 function conditionCode({ key }: Condition, { got }: ConditionResult, caller: Caller): ReasonCode {
-  if (caller.kind === "pod-identity") return "condition-failed";
+  if (caller.kind !== "web-identity") return "condition-failed";
   const claim = claimOf(key);
   if (claim !== "sub" && claim !== "aud") return "condition-failed";
   const issuer = providerKey(key)?.issuer;

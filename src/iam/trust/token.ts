@@ -3,8 +3,8 @@ import type { PolicyDocument, Statement } from "../../model/policy.ts";
 import { holesOf, known, print, unknownText, type Text } from "../../model/text.ts";
 import { parseProviderArn, providerArn } from "../arn.ts";
 import { federatedPrincipals, isKubernetesIssuer, providerKey } from "../issuer.ts";
-import { podIdentityContext, webIdentityContext, type Context } from "./context.ts";
-import type { PodIdentityRequest, WebIdentityRequest } from "./request.ts";
+import { podIdentityContext, roleSessionContext, webIdentityContext, type Context } from "./context.ts";
+import type { PodIdentityRequest, RoleSessionRequest, WebIdentityRequest } from "./request.ts";
 
 /** A caller as a trust policy sees it: what it asks for, who it is, and what conditions can ask of it. */
 export type Caller =
@@ -24,9 +24,16 @@ export type Caller =
       readonly action: "sts:AssumeRole" | "sts:TagSession";
       readonly request: PodIdentityRequest;
       readonly context: Context;
+    }
+  | {
+      readonly kind: "role-session";
+      readonly action: "sts:AssumeRole" | "sts:TagSession";
+      readonly request: RoleSessionRequest;
+      readonly context: Context;
     };
 
 export type WebIdentityCaller = Extract<Caller, { readonly kind: "web-identity" }>;
+export type RoleSessionCaller = Extract<Caller, { readonly kind: "role-session" }>;
 
 /** An issuer that a role's trust names, with the principal that stands for its provider. */
 interface OwnIssuer {
@@ -132,11 +139,16 @@ export function webIdentityCallers(policy: PolicyDocument, request: WebIdentityR
   return { callers: tried, complete: own.length <= MOST_ISSUERS };
 }
 
-/** EKS Pod Identity asks for both actions when it sends session tags (EKS User Guide, "Pod Identity role"). */
-export function podIdentityCaller(
-  request: PodIdentityRequest,
+/**
+ * EKS asks for both actions when the session has tags, of the role of an association and of a target role, which the
+ * transitive tags reach (EKS User Guide, "Pod Identity role"; STS API, "Chaining roles with session tags").
+ */
+export function sessionCaller(
+  request: PodIdentityRequest | RoleSessionRequest,
   action: "sts:AssumeRole" | "sts:TagSession",
   withTags: boolean,
 ): Caller {
-  return { kind: "pod-identity", action, request, context: podIdentityContext(request, withTags) };
+  return request.kind === "pod-identity"
+    ? { kind: "pod-identity", action, request, context: podIdentityContext(request, withTags) }
+    : { kind: "role-session", action, request, context: roleSessionContext(request, withTags) };
 }

@@ -86,7 +86,12 @@ function valueOf(name: Text, context: Context): readonly Part[] | undefined {
   if (found.length === 1 && only?.state === "absent") {
     return fallback === undefined ? undefined : [{ kind: "literal", value: fallback }];
   }
-  const sure = found.length === 1 && only?.state === "present" && only.entry.unsure === undefined;
+  // Only keys with a single value can be variables; what becomes of a list is not documented.
+  const sure =
+    found.length === 1 &&
+    only?.state === "present" &&
+    only.entry.unsure === undefined &&
+    only.entry.list !== true;
   const [value, ...more] = sure ? only.entry.values : [];
   if (value === undefined || more.length > 0) return [unknownVariable(name)];
   return value.parts;

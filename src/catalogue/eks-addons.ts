@@ -13,6 +13,21 @@ const addons: Readonly<Record<string, EksAddon>> = {
   "amazon-cloudwatch-observability": { namespace: "amazon-cloudwatch", serviceAccount: "cloudwatch-agent" },
 };
 
+/** The namespace in which an AWS add-on makes all that it makes (EKS user guide, "AWS add-ons"). */
+const namespaces: Readonly<Record<string, string>> = {
+  coredns: "kube-system",
+  "kube-proxy": "kube-system",
+  "eks-pod-identity-agent": "kube-system",
+  "eks-node-monitoring-agent": "kube-system",
+  "snapshot-controller": "kube-system",
+  "aws-guardduty-agent": "amazon-guardduty",
+};
+
+/** The only namespace in which an add-on makes accounts; undefined for one of which that is not known. */
+export function addonNamespace(name: string): string | undefined {
+  return eksAddon(name)?.namespace ?? (Object.hasOwn(namespaces, name) ? namespaces[name] : undefined);
+}
+
 /** What is known of an add-on; undefined for one that is not in the list. */
 export function eksAddon(name: string): EksAddon | undefined {
   return Object.hasOwn(addons, name) ? addons[name] : undefined;

@@ -226,8 +226,14 @@ describe("what may make service accounts in Terraform is a gap", () => {
       "",
     ],
     [
-      "an add-on",
+      "an add-on, in its own namespace",
       'resource "aws_eks_addon" "x" {\n addon_name = "vpc-cni"\n cluster_name = "c"\n}',
+      "aws_eks_addon.x",
+      "kube-system",
+    ],
+    [
+      "an add-on that nobody knows, anywhere",
+      'resource "aws_eks_addon" "x" {\n addon_name = "vendor_thing"\n cluster_name = "c"\n}',
       "aws_eks_addon.x",
       "",
     ],

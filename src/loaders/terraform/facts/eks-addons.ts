@@ -1,4 +1,4 @@
-import { eksAddon } from "../../../catalogue/eks-addons.ts";
+import { addonNamespace, eksAddon } from "../../../catalogue/eks-addons.ts";
 import type { Fact, PodIdentityAssociation } from "../../../model/entities.ts";
 import type { Manifest } from "../../../model/manifest.ts";
 import type { MapNode, Node } from "../../../model/node.ts";
@@ -79,11 +79,17 @@ function part(block: BlockView, name: string, addon: Resource): Text {
   return filledArgument(block, name) ?? { kind: "text", parts: [hole], at: block.at };
 }
 
-/** The namespace of an add-on's service accounts: where its row says, else not known. */
-function namespaceOf(addon: Resource): Text {
+/** The one namespace in which an add-on makes service accounts, where that is known. */
+export function addonNamespaceOf(addon: Resource): Text | undefined {
   const name = filledArgument(addon, "addon_name");
-  const row = name && eksAddon(known(name) ?? "");
-  if (name !== undefined && row !== undefined) return literal(row.namespace, name.at);
+  const namespace = name === undefined ? undefined : addonNamespace(known(name) ?? "");
+  return name === undefined || namespace === undefined ? undefined : literal(namespace, name.at);
+}
+
+/** The namespace of an add-on's associations: where its row says, else not known. */
+function namespaceOf(addon: Resource): Text {
+  const found = addonNamespaceOf(addon);
+  if (found !== undefined) return found;
   return { kind: "text", parts: [attributeHole(addon, "namespace")], at: addon.at };
 }
 

@@ -3,7 +3,7 @@ import { wholeFile } from "../../../model/location.ts";
 import type { Problem } from "../../../model/problem.ts";
 import { absent, type Absent, type Text } from "../../../model/text.ts";
 import type { Resource } from "../instances/instance.ts";
-import { hasUnknownAccount } from "./eks-addons.ts";
+import { addonNamespaceOf, hasUnknownAccount } from "./eks-addons.ts";
 import { factId } from "./identity.ts";
 import { hasChart } from "./helm-releases.ts";
 import type { Inventory, OpenRepetition, UnreadCall } from "./inventory.ts";
@@ -90,6 +90,7 @@ function openGap({ name, type, module, at, hole }: OpenRepetition): Gap | undefi
 }
 
 function namespaceOf(resource: Resource): Text | Absent {
+  if (resource.type === "aws_eks_addon") return addonNamespaceOf(resource) ?? absent(resource.at);
   if (resource.type !== "helm_release") return absent(resource.at);
   const namespace = resource.attribute("namespace");
   return namespace.kind === "text" ? namespace : absent(resource.at);

@@ -3,6 +3,7 @@ import type { Parsed, Parser } from "../../loader.ts";
 import type { Body } from "../syntax/ast.ts";
 import { parseTfJson } from "../syntax/json.ts";
 import { parseHcl } from "../syntax/parser.ts";
+import { placeIn } from "../syntax/stand-in.ts";
 
 /** A configuration or variable file: its body, and the file that the body's spans belong to. */
 export interface ConfigFile {
@@ -12,7 +13,7 @@ export interface ConfigFile {
 
 /** The place of a span of a file. */
 export function locationIn(file: SourceFile, span: Span): Location {
-  return { file, route: [], span };
+  return placeIn(file, span);
 }
 
 /** What a comment says: the syntax keeps the marks around it. */

@@ -2,6 +2,7 @@ import type { Location, Span } from "../../../model/location.ts";
 import type { Node } from "../../../model/node.ts";
 import { fileSource, type Source } from "../../../model/source.ts";
 import type { Expression } from "../syntax/ast.ts";
+import { placeIn } from "../syntax/stand-in.ts";
 import { shortSource } from "./identity.ts";
 import type { Scope } from "./scope.ts";
 import type { Value } from "./value.ts";
@@ -39,8 +40,7 @@ export function newContext(scope: Scope, evaluate: Context["evaluate"]): Context
 
 /** Where a range of the expression's text stands in its file. */
 export function placeOf(context: Context, span: Span): Location {
-  const place = context.source.locate(span.start, span.end);
-  return { file: place.file, span: place.span, route: context.source.at.route };
+  return placeIn(context.scope.file, span);
 }
 
 /** An expression as it is written, short enough to name a hole in a message. */

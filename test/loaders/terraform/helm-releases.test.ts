@@ -40,6 +40,24 @@ describe("the service account of a release in Terraform has the role", () => {
       `values = [yamlencode({ serviceAccount = { annotations = { "eks.amazonaws.com/role-arn" = "${ARN}" } } })]`,
     ],
     ["of a set block", `set {\n name = "${KEY}"\n value = "${ARN}"\n }`],
+    [
+      "of set_sensitive, since an ARN is no secret",
+      `set_sensitive {\n name = "${KEY}"\n value = "${ARN}"\n }`,
+    ],
+    ["of set_wo", `set_wo = [{ name = "${KEY}", value = "${ARN}" }]`],
+    ["of a set block of type string", `set {\n name = "${KEY}"\n value = "${ARN}"\n type = "string"\n }`],
+    [
+      "of a dynamic set block",
+      `dynamic "set" {\n for_each = { "${KEY}" = "${ARN}" }\n content {\n name = set.key\n value = set.value\n }\n }`,
+    ],
+    [
+      "of a literal that is a map",
+      `set = [{ name = "serviceAccount", type = "literal", value = "{annotations: {eks.amazonaws.com/role-arn: ${ARN}}}" }]`,
+    ],
+    [
+      "of values from jsonencode",
+      `values = [jsonencode({ serviceAccount = { annotations = { "eks.amazonaws.com/role-arn" = "${ARN}" } } })]`,
+    ],
     ["of set as a list", `set = [{ name = "${KEY}", value = "${ARN}" }]`],
   ])("%s", (_, body) => {
     const [account] = withRole({ "main.tf": release(body) });
@@ -48,6 +66,33 @@ describe("the service account of a release in Terraform has the role", () => {
     ).toEqual(["network", ARN]);
     expect(account && covers(account.roleArn)).toBe(ARN);
   });
+
+  it.each(["./charts/app", "charts/app", "${path.module}/charts/app", "app-chart"])(
+    "of a chart that lies here, at %s",
+    (chart) => {
+      const files = {
+        "main.tf": `resource "helm_release" "app" {
+          name      = "app"
+          chart     = "${chart}"
+          namespace = "apps"
+          set {
+            name  = "${KEY}"
+            value = "${ARN}"
+          }
+        }`,
+        "charts/app/Chart.yaml": "apiVersion: v2\nname: app\nversion: 1.0.0\n",
+        "charts/app/templates/sa.yaml": "kind: ServiceAccount\n",
+        "app-chart/templates/sa.yaml": "kind: ServiceAccount\n",
+        "app-chart/Chart.yaml": "apiVersion: v2\nname: app\nversion: 1.0.0\n",
+      };
+      expect(withRole(files).map(({ namespace, roleArn }) => [print(namespace), print(roleArn)])).toEqual([
+        ["apps", ARN],
+      ]);
+      const { facts } = expand([terraform, kubernetes, helm], memoryWorkspace(files), noSettings);
+      const directories = facts.flatMap((fact) => (fact.kind === "release" ? [fact.chart.directory] : []));
+      expect(directories).toEqual([chart === "app-chart" ? "app-chart" : "charts/app"]);
+    },
+  );
 
   it("of a set block over that of values", () => {
     const body = `values = [yamlencode({ serviceAccount = { annotations = { "eks.amazonaws.com/role-arn" = "x" } } })]

@@ -167,3 +167,34 @@ describe("a file that a data source reads", () => {
     expect(gapsOf(files)).toEqual([]);
   });
 });
+
+describe("the Kubernetes provider's functions", () => {
+  it.each([
+    [
+      "manifest_decode_multi",
+      `locals {
+        manifests = provider::kubernetes::manifest_decode_multi(file("all.yaml"))
+      }
+      resource "kubectl_manifest" "x" {
+        for_each  = { for index, manifest in local.manifests : index => manifest }
+        yaml_body = yamlencode(each.value)
+      }`,
+      ["first", "second"],
+    ],
+    [
+      "manifest_decode",
+      'resource "kubernetes_manifest" "x" {\n  manifest = provider::kubernetes::manifest_decode(file("one.yaml"))\n}',
+      ["one"],
+    ],
+    [
+      "manifest_encode",
+      'resource "kubectl_manifest" "x" {\n  yaml_body = provider::kubernetes::manifest_encode(yamldecode(file("one.yaml")))\n}',
+      ["one"],
+    ],
+  ])("%s reads objects where they are written", (_, main, names) => {
+    const files = { "main.tf": main.replaceAll(".yaml", ".txt"), "all.txt": TWO, "one.txt": account("one") };
+    const found = factsOf(read(files), "service-account");
+    expect(found.map(({ name }) => textAt(name.at))).toEqual(names);
+    expect(gapsOf(files)).toEqual([]);
+  });
+});

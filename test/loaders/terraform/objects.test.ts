@@ -311,20 +311,18 @@ const SA = (name: string, namespace = "apps"): string =>
 
 describe("a file whose YAML Terraform applies", () => {
   it.each([
-    [
-      "file() in kubectl_manifest",
-      'resource "kubectl_manifest" "x" {\n yaml_body = file("k8s/sa.yaml")\n}',
-      {},
-    ],
+    ["file() in kubectl_manifest", 'resource "kubectl_manifest" "x" {\n yaml_body = file("k8s/sa.yaml")\n}'],
     [
       "templatefile() in kubectl_manifest",
       'resource "kubectl_manifest" "x" {\n yaml_body = templatefile("k8s/sa.yaml", { name = "app" })\n}',
-      {},
     ],
     [
       "yamldecode(file()) in kubernetes_manifest",
       'resource "kubernetes_manifest" "x" {\n manifest = yamldecode(file("${path.module}/k8s/sa.yaml"))\n}',
-      {},
+    ],
+    [
+      "yamlencode(yamldecode(file())) in kubectl_manifest",
+      'resource "kubectl_manifest" "x" {\n yaml_body = yamlencode(yamldecode(file("k8s/sa.yaml")))\n}',
     ],
   ])("by %s is not judged as it stands too", (what, text) => {
     const name = what.startsWith("templatefile") ? "${name}" : "app";

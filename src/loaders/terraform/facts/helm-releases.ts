@@ -1,12 +1,15 @@
 import type { Location } from "../../../model/location.ts";
-import { textOf, type Node } from "../../../model/node.ts";
+import { textOf, type MapNode, type Node } from "../../../model/node.ts";
 import type { Problem } from "../../../model/problem.ts";
+import { textSource } from "../../../model/source.ts";
 import { absent, concat, isAbsent, known, literal, type Absent, type Text } from "../../../model/text.ts";
 import { helmReleaseUnit, type HelmRelease, type ValuesLayer } from "../../helm-release.ts";
 import { embeddedValues } from "../../helm-values.ts";
 import type { Comment, LoaderSettings, Unit } from "../../loader.ts";
+import { parseYaml } from "../../yaml/parse.ts";
 import type { BlockView, Resource } from "../instances/instance.ts";
 import { joinPath } from "../../paths.ts";
+import { isConfigured } from "../resources/rendered-files.ts";
 import { argument, attributeHole, filledArgument } from "../resources/resource-text.ts";
 import { factId } from "./identity.ts";
 import type { Inventory } from "./inventory.ts";
@@ -29,10 +32,16 @@ function chartOf(resource: Resource, chart: Text): HelmRelease["chart"] {
     const name = literal(written.slice(slash + 1), chart.at);
     return { repository: literal(written.slice(0, slash), chart.at), name, version };
   }
-  const directory = /^\.{0,2}\/|\//.test(written)
-    ? joinPath(resource.module.world.directory, written)
-    : undefined;
+  const path = joinPath(resource.module.world.directory, written);
+  const directory =
+    written.includes("/") || (path !== undefined && isHere(path, resource)) ? path : undefined;
   return { repository, name: chart, version, ...(directory === undefined ? {} : { directory }) };
+}
+
+/** Helm takes a directory of the chart's name before any repository (`LocateChart`). */
+function isHere(directory: string, resource: Resource): boolean {
+  if (!isConfigured(resource)) return false;
+  return resource.module.world.files.read(`${directory}/Chart.yaml`) !== undefined;
 }
 
 function unread(resource: Resource, name: string, at: Location): ValuesLayer {
@@ -63,11 +72,11 @@ function valuesOf(
   });
 }
 
-/** `type` of a setting: `auto` as `--set`, `string` as `--set-string`, `literal` as it is. */
-function kindOf(block: BlockView): "typed" | "string" | "verbatim" {
+/** `type` of a setting: `auto` as `--set`, `string` as `--set-string`, `literal` as YAML under one key. */
+function kindOf(block: BlockView): "typed" | "string" | "literal" {
   const type = argument(block, "type");
   const word = isAbsent(type) ? undefined : known(type);
-  return word === "string" ? "string" : word === "literal" ? "verbatim" : "typed";
+  return word === "string" || word === "literal" ? word : "typed";
 }
 
 /** `set_list`: `name={a,b}`, as the provider writes it. */
@@ -84,15 +93,17 @@ function listValue(block: BlockView): Text {
 /** The blocks of one type of settings, or the list of objects that newer versions of the provider take. */
 function settingsOf(
   resource: Resource,
-  type: "set" | "set_list" | "set_sensitive",
+  type: "set" | "set_list" | "set_sensitive" | "set_wo",
   valueOf: (block: BlockView, index: number) => Text,
 ): readonly ValuesLayer[] {
   const { items, more } = resource.blocks(type);
   const layers = items.flatMap((block, index): readonly ValuesLayer[] => {
     const name = filledArgument(block, "name");
     if (name === undefined) return [];
+    const value = valueOf(block, index);
     const as = kindOf(block);
-    return [{ kind: "set", name, value: valueOf(block, index), as, commas: "separate" }];
+    if (as === "literal") return [literalSetting(name, value)];
+    return [{ kind: "set", name, value, as, commas: "separate" }];
   });
   return more === undefined ? layers : [...layers, { kind: "unread", hole: more, at: resource.at }];
 }
@@ -102,13 +113,23 @@ function plainValue(block: BlockView): Text {
   return isAbsent(value) ? literal("", value.at) : value;
 }
 
+/** Settings that are no secret, whatever they are set by: what a chart's account is called and annotated with. */
+const PUBLIC = /serviceAccount|annotations/i;
+
 /** A secret is nobody's business: its value is a hole. */
-function secretValue(resource: Resource) {
-  return (block: BlockView, index: number): Text => ({
-    kind: "text",
-    parts: [attributeHole(resource, `set_sensitive[${index}].value`)],
-    at: block.at,
-  });
+function secretValue(resource: Resource, type: string) {
+  return (block: BlockView, index: number): Text => {
+    const name = filledArgument(block, "name");
+    if (name !== undefined && PUBLIC.test(known(name) ?? "")) return plainValue(block);
+    return { kind: "text", parts: [attributeHole(resource, `${type}[${index}].value`)], at: block.at };
+  };
+}
+
+/** Version 3 of the provider hands `type = "literal"` to YAML, under the name as one key, dots and all. */
+function literalSetting(name: Text, value: Text): ValuesLayer {
+  const parsed = parseYaml(textSource(value)).documents[0]?.node;
+  const node: MapNode = { kind: "map", entries: [{ key: name, value: parsed ?? value }], at: name.at };
+  return { kind: "values", node };
 }
 
 /** Whether a `helm_release` says which chart it installs; otherwise there is nothing to expand. */
@@ -117,7 +138,7 @@ export function hasChart(resource: Resource): boolean {
 }
 
 /**
- * The releases of a root module (`helm_release`). Weakest first: `values`, `set`, `set_list`, `set_sensitive`
+ * The releases of a root module (`helm_release`). Weakest first: `values`, `set`, `set_list`, `set_sensitive`, `set_wo`
  * (terraform-provider-helm, `getValues`); without a namespace a release is in `default`.
  */
 export function helmReleases(inventory: Inventory, settings: Pick<LoaderSettings, "placeholders">): Releases {
@@ -134,7 +155,8 @@ export function helmReleases(inventory: Inventory, settings: Pick<LoaderSettings
         ...valuesOf(resource, settings, found),
         ...settingsOf(resource, "set", plainValue),
         ...settingsOf(resource, "set_list", listValue),
-        ...settingsOf(resource, "set_sensitive", secretValue(resource)),
+        ...settingsOf(resource, "set_sensitive", secretValue(resource, "set_sensitive")),
+        ...settingsOf(resource, "set_wo", secretValue(resource, "set_wo")),
       ],
       ...(resource.exists === "maybe" ? { installed: "maybe" } : {}),
     };

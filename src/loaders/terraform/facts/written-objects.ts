@@ -26,12 +26,16 @@ function claimed(path: string | undefined): readonly string[] {
   return path === undefined || isConfigurationFile(path) ? [] : [path];
 }
 
+/** The file that says what kind of object it is: where the object was read. */
+function sourceOf(object: MapNode): string | undefined {
+  return get(object, "kind")?.at.file.path;
+}
+
 /** `kubernetes_manifest`: the object as it is written; one that `yamldecode(file())` reads claims its file. */
 export function writtenObject(resource: Resource): WrittenObjects {
   const object = resource.setting("manifest");
   if (object?.kind !== "map") return none;
-  const kind = get(object, "kind");
-  return { ...none, manifests: [manifestOf(resource, object)], claims: claimed(kind?.at.file.path) };
+  return { ...none, manifests: [manifestOf(resource, object)], claims: claimed(sourceOf(object)) };
 }
 
 /** The first YAML document of a text, which is all that the provider takes. */
@@ -41,7 +45,10 @@ function documentOf(
   const first = text.parts.find((part) => part.kind === "literal");
   const claims = claimed(first?.at?.file.path);
   const encoded = text.encodes?.node;
-  if (encoded !== undefined) return { ...none, object: encoded.kind === "map" ? encoded : undefined };
+  if (encoded !== undefined) {
+    const object = encoded.kind === "map" ? encoded : undefined;
+    return { ...none, object, claims: object === undefined ? [] : claimed(sourceOf(object)) };
+  }
   const { kind, documents, problems, comments } = parseYaml(textSource(text));
   const [document] = documents;
   const object = document?.node.kind === "map" && !document.broken ? document.node : undefined;

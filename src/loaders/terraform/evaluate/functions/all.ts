@@ -9,6 +9,7 @@ import { maps } from "./maps.ts";
 import { networks } from "./networks.ts";
 import { numbers } from "./numbers.ts";
 import { providerAws } from "./provider-aws.ts";
+import { providerKubernetes } from "./provider-kubernetes.ts";
 import { regularExpressions } from "./regular-expressions.ts";
 import { sets } from "./sets.ts";
 import { strings } from "./strings.ts";
@@ -25,13 +26,14 @@ const groups = [
   networks,
   numbers,
   providerAws,
+  providerKubernetes,
   regularExpressions,
   sets,
   strings,
   types,
 ];
 
-/** Every function of Terraform's language by its name, and those of the AWS provider. */
+/** Every function of Terraform's language by its name, and those of the AWS and Kubernetes providers. */
 export const functions: ReadonlyMap<string, FunctionRow> = new Map(
   groups.flatMap((group) => Object.entries(group)),
 );

@@ -89,12 +89,14 @@ function addWhy(program: Command, commands: readonly string[], setExitCode: SetE
   const command = program
     .command("why")
     .description("replay the decision of AWS STS for a service account or a role, clause by clause")
-    .argument("<name>", "NAMESPACE/NAME of a service account, or a role's name, ARN or Terraform address");
+    .argument("[name]", "NAMESPACE/NAME of a service account, or a role's name, ARN or Terraform address");
   withInput(command)
+    .option("--token <file>", 'judge this JWT ("-": standard input); it is read, never verified or kept')
+    .option("--error <file>", 'explain what a pod, External Secrets or CloudTrail said ("-": standard input)')
     .addOption(new Option("-f, --format <name>", "output").choices(["text", "json"]).default("text"))
-    .action(async (name: string, paths: readonly string[], options: WhyOptions) => {
+    .action(async (name: string | undefined, paths: readonly string[], options: WhyOptions) => {
       const { why } = await import("./why.ts");
-      setExitCode(await why(name, paths, options, commands));
+      setExitCode(await why(name === undefined ? [] : [name, ...paths], options, commands));
     });
 }
 

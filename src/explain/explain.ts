@@ -37,7 +37,8 @@ export interface Explanation {
   readonly parts: readonly Explained[];
 }
 
-function explainLink(link: Link, model: Model): ExplainedLink {
+/** A link with what hangs on it. */
+export function explainLink(link: Link, model: Model): ExplainedLink {
   const { serviceAccount, mechanism } = link;
   const shadowed =
     mechanism === "irsa" &&

@@ -28,8 +28,13 @@ function isNothingButHoles({ parts }: Text): boolean {
   return parts.every((part) => part.kind === "hole");
 }
 
+/** The accounts that are written somewhere, and those that only a Pod Identity association names. */
+function everyAccount({ serviceAccounts, links }: Model): readonly ServiceAccount[] {
+  return [...new Set([...serviceAccounts, ...links.map(({ serviceAccount }) => serviceAccount)])];
+}
+
 function accountsNamed(namespace: string, name: string, model: Model): readonly ServiceAccount[] {
-  return best(model.serviceAccounts, (account) => {
+  return best(everyAccount(model), (account) => {
     if (isNothingButHoles(account.name)) return "no";
     const at: Location = account.at;
     const [a, b] = [
@@ -59,14 +64,14 @@ export function findNamed(text: string, model: Model): Named {
   if (roles.length > 0 || text.startsWith("arn:")) return { accounts: [], roles };
   const [namespace = "", name, ...more] = text.split("/");
   if (name === undefined) {
-    return { accounts: model.serviceAccounts.filter((account) => known(account.name) === text), roles };
+    return { accounts: everyAccount(model).filter((account) => known(account.name) === text), roles };
   }
   return { accounts: more.length > 0 ? [] : accountsNamed(namespace, name, model), roles };
 }
 
 /** Every name by which something can be asked for, to guess from when one does not exist. */
 export function everyName(model: Model): readonly string[] {
-  const accounts = model.serviceAccounts.map(({ namespace, name }) => `${print(namespace)}/${print(name)}`);
+  const accounts = everyAccount(model).map(({ namespace, name }) => `${print(namespace)}/${print(name)}`);
   const roles = model.roles.flatMap(({ name, arn }) => [print(name), print(arn)]);
   return [...new Set([...accounts, ...roles])].sort();
 }

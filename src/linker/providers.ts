@@ -63,7 +63,7 @@ export function providerFault(
 }
 
 /** What is taken as the same issuer by people: without scheme, port and slash at the end, in one case. */
-function bare(issuer: string): string {
+export function bareIssuer(issuer: string): string {
   return issuer
     .replace(/^https?:\/\//i, "")
     .replace(/^([^/]*):\d+/, "$1")
@@ -85,7 +85,7 @@ export function missingProvider(
   if (wanted === undefined) return undefined;
   const here = providers.filter(({ account }) => accounts.every((each) => equals(each, account) !== "no"));
   if (here.some((provider) => equals(provider.issuer, issuer) !== "no")) return undefined;
-  const meant = here.find((provider) => bare(known(provider.url) ?? "") === bare(wanted));
+  const meant = here.find((provider) => bareIssuer(known(provider.url) ?? "") === bareIssuer(wanted));
   if (meant !== undefined) {
     const message = `the token comes from "https://${wanted}", the OIDC provider is for "${print(meant.url)}"`;
     return { code: "provider-not-found", message, at: meant.url.at };

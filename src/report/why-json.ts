@@ -1,7 +1,10 @@
 import type { Dependents } from "../explain/dependents.ts";
+import type { ErrorAnswer } from "../explain/errors/answer.ts";
 import type { Explained, Explanation } from "../explain/explain.ts";
+import type { TokenAnswers } from "../explain/judge-token.ts";
+import type { Token } from "../explain/token.ts";
 import type { Role, ServiceAccount } from "../model/entities.ts";
-import type { Clause, Link, StatementDecision } from "../model/link.ts";
+import type { Clause, StatementDecision, TrustDecision } from "../model/link.ts";
 import { lineColumn, type Location } from "../model/location.ts";
 import { isAbsent, print, type Absent, type Text } from "../model/text.ts";
 import type { FileNames } from "./report.ts";
@@ -49,9 +52,8 @@ function clauseOf(clause: Clause, place: Place): object {
   };
 }
 
-function statementOf(decision: StatementDecision, link: Link, place: Place): object {
+function statementOf(decision: StatementDecision, { decidedBy }: TrustDecision, place: Place): object {
   const { statement, effect, answer, clauses, invalid = [] } = decision;
-  const decidedBy = link.decision?.decidedBy;
   const decides = decidedBy?.statement === decision;
   const clause = decides && decidedBy.clause !== undefined ? clauses.indexOf(decidedBy.clause) : -1;
   return {
@@ -65,6 +67,10 @@ function statementOf(decision: StatementDecision, link: Link, place: Place): obj
     refused: invalid.map(({ message, at }) => ({ message, ...place(at) })),
     ...place(statement.at),
   };
+}
+
+function statementsOf(decision: TrustDecision | undefined, place: Place): readonly object[] {
+  return decision === undefined ? [] : decision.statements.map((each) => statementOf(each, decision, place));
 }
 
 function dependentsOf({ workloads, stores }: Dependents, place: Place): object {
@@ -117,16 +123,59 @@ function partOf(part: Explained, place: Place): object {
     verdict: link.verdict,
     reasons: link.reasons.map(({ code, message, at }) => ({ code, message, ...place(at) })),
     assumed: link.assumed,
-    statements: (link.decision?.statements ?? []).map((each) => statementOf(each, link, place)),
+    statements: statementsOf(link.decision, place),
     dependents: dependentsOf(dependents, place),
   };
 }
 
-/** `why --format json`: everything that the text says, for programs. Places are relative to the working directory. */
-export function formatWhyJson({ asked, parts }: Explanation, files: FileNames): string {
-  const place: Place = (at) => {
+function placer(files: FileNames): Place {
+  return (at) => {
     const { line, column } = lineColumn(at.file, at.span.start);
     return { file: files.relative(at.file.path), line, column };
   };
-  return `${JSON.stringify({ version: 1, asked, answers: parts.map((part) => partOf(part, place)) }, null, 2)}\n`;
+}
+
+const json = (value: object): string => `${JSON.stringify({ version: 1, ...value }, null, 2)}\n`;
+
+/** `why --format json`: everything that the text says, for programs. Places are relative to the working directory. */
+export function formatWhyJson({ asked, parts }: Explanation, files: FileNames): string {
+  const place = placer(files);
+  return json({ asked, answers: parts.map((part) => partOf(part, place)) });
+}
+
+/** `why --token --format json`. */
+export function formatTokenJson(token: Token, { chosen, answers }: TokenAnswers, files: FileNames): string {
+  const place = placer(files);
+  return json({
+    token: {
+      issuer: `https://${print(token.issuer)}`,
+      subject: print(token.subject),
+      audiences: token.audiences.map((audience) => print(audience)),
+      remarks: token.remarks,
+    },
+    chosen,
+    answers: answers.map(({ role, verdict, reasons, decision }) => ({
+      role: roleOf(role, place),
+      verdict,
+      reasons: reasons.map(({ code, message, at }) => ({ code, message, ...place(at) })),
+      statements: statementsOf(decision, place),
+    })),
+  });
+}
+
+/** `why --error --format json`. */
+export function formatErrorsJson(answers: readonly ErrorAnswer[], files: FileNames): string {
+  const place = placer(files);
+  return json({
+    errors: answers.map(({ error, means, causes, links }) => ({
+      ...error,
+      means,
+      causes: causes.map(({ state, words, places }) => ({
+        state,
+        message: words,
+        places: places.map(({ at, message }) => ({ message, ...place(at) })),
+      })),
+      answers: links.map((link) => partOf(link, place)),
+    })),
+  });
 }

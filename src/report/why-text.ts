@@ -1,79 +1,29 @@
-import pico from "picocolors";
-import wrapAnsi from "wrap-ansi";
+import type { Dependents, Use } from "../explain/dependents.ts";
 import type {
-  Explanation,
   Explained,
   ExplainedAccount,
   ExplainedLink,
   ExplainedRole,
+  Explanation,
 } from "../explain/explain.ts";
-import type { Dependents, Use } from "../explain/dependents.ts";
 import type { ExternalSecret, Role, RolePolicy, SecretStore, ServiceAccount } from "../model/entities.ts";
-import type { Clause, Link, StatementDecision, TrustDecision, Verdict } from "../model/link.ts";
-import type { Location } from "../model/location.ts";
+import type { Link } from "../model/link.ts";
 import type { Statement } from "../model/policy.ts";
-import { isAbsent, print, type Answer, type Text } from "../model/text.ts";
-import { count, printLocation, type FileNames } from "./report.ts";
+import { isAbsent, print, type Text } from "../model/text.ts";
+import { count } from "./report.ts";
+import { field, penOf, quoted, show, verdictWord, type Paper, type Pen } from "./why-pen.ts";
+import { trustRows, verdictRows } from "./why-trust.ts";
 import { visible } from "./visible.ts";
 
-/** What the formatters of `why` are given. */
-export interface WhyReport {
+/** What the formatter of `why` is given. */
+export interface WhyReport extends Paper {
   readonly explanation: Explanation;
-  readonly files: FileNames;
-  readonly color: boolean;
-  /** Columns of the terminal; undefined when the text goes to a file or a pipe. */
-  readonly width?: number | undefined;
-}
-
-/** The hands that draw: colors, places, and rows under a heading. */
-interface Pen {
-  readonly colors: ReturnType<typeof pico.createColors>;
-  readonly place: (at: Location) => string;
-  /** A row with its indent; further lines of it stand under its first word. */
-  readonly row: (indent: number, text: string, hanging?: number) => string;
-}
-
-function penOf({ files, color, width }: WhyReport): Pen {
-  const colors = pico.createColors(color);
-  return {
-    colors,
-    place: (at) => colors.dim(printLocation(at, files)),
-    row: (indent, text, hanging = 0) => {
-      const room = width === undefined ? Infinity : Math.max(40, width - indent - hanging);
-      const [first = "", ...more] = room === Infinity ? [text] : wrapAnsi(text, room).split("\n");
-      return [" ".repeat(indent) + first, ...more.map((line) => " ".repeat(indent + hanging) + line)].join(
-        "\n",
-      );
-    },
-  };
-}
-
-const show = (text: Text): string => visible(print(text));
-const quoted = (text: Text): string => `"${show(text)}"`;
-
-const words: Readonly<Record<Verdict, string>> = { allowed: "allowed", denied: "denied", unknown: "unknown" };
-
-function paintVerdict(verdict: Verdict, text: string, { colors }: Pen): string {
-  const paint = { allowed: colors.green, denied: colors.red, unknown: colors.yellow };
-  return paint[verdict](text);
-}
-
-function sign(answer: Answer, { colors }: Pen): string {
-  if (answer === "yes") return colors.green("✔");
-  return answer === "no" ? colors.red("✖") : colors.yellow("?");
 }
 
 const accountName = ({ namespace, name }: ServiceAccount): string => `${show(namespace)}/${show(name)}`;
 
 function roleTitle(link: Link): string {
   return visible(print(link.role?.name ?? link.roleArn));
-}
-
-/** A heading of a block and its rows, the headings in one column. */
-function field(name: string, rows: readonly string[], pen: Pen): readonly string[] {
-  const [first = "", ...more] = rows;
-  const lead = name.padEnd(10);
-  return [pen.row(2, `${pen.colors.bold(lead)} ${first}`, 11), ...more.map((row) => pen.row(13, row))];
 }
 
 function environmentOf(link: Link): string {
@@ -127,77 +77,10 @@ function roleRows({ role }: Link, pen: Pen): readonly string[] {
   return [`${show(role.arn)}${address}  ${pen.place(role.at)}`];
 }
 
-function wantedBy({ wanted }: Clause): string {
-  return wanted.length === 0 ? "nothing" : wanted.map(quoted).join(" or ");
-}
-
-function clauseTitle({ part, condition }: Clause): string {
-  if (condition === undefined) return part;
-  return `${show(condition.operator)} ${show(condition.key)}`;
-}
-
-function clauseRows(clause: Clause, decides: boolean, pen: Pen): readonly string[] {
-  const got = isAbsent(clause.got) ? "nothing: the request has no such key" : quoted(clause.got);
-  const mark = decides ? pen.colors.bold("  ← this decides") : "";
-  const same = clause.wanted.length === 1 && !isAbsent(clause.got) && wantedBy(clause) === got;
-  const rows = same ? [`is     ${got}`] : [`wants  ${wantedBy(clause)}`, `got    ${got}`];
-  const missing = clause.missing.length === 0 ? [] : [`not known: ${visible(clause.missing.join(", "))}`];
-  return [
-    pen.row(4, `${sign(clause.answer, pen)} ${clauseTitle(clause)}  ${pen.place(clause.at)}${mark}`, 2),
-    ...rows.map((row) => pen.row(8, row, 7)),
-    ...missing.map((text) => pen.row(8, text, 7)),
-  ];
-}
-
-const matches: Readonly<Record<Answer, string>> = {
-  yes: "matches",
-  no: "does not match",
-  maybe: "may match",
-};
-
-function statementRows(
-  decision: StatementDecision,
-  index: number,
-  { decidedBy }: TrustDecision,
-  pen: Pen,
-): readonly string[] {
-  const { statement, effect, answer, clauses, invalid = [] } = decision;
-  const mine = decidedBy?.statement === decision;
-  const sid = isAbsent(statement.sid) ? "" : ` ${quoted(statement.sid)}`;
-  const whole = mine && decidedBy.clause === undefined ? pen.colors.bold("  ← this decides") : "";
-  const title = `${sign(answer, pen)} statement ${index + 1}${sid}: ${effect}, ${matches[answer]}  ${pen.place(statement.at)}${whole}`;
-  return [
-    pen.row(2, title, 2),
-    ...clauses.flatMap((clause) => clauseRows(clause, mine && decidedBy.clause === clause, pen)),
-    ...invalid.map(({ message, at }) =>
-      pen.row(4, `${sign("no", pen)} IAM refuses it: ${visible(message)}  ${pen.place(at)}`, 2),
-    ),
-  ];
-}
-
-function trustRows(decision: TrustDecision | undefined, pen: Pen): readonly string[] {
-  if (decision === undefined) return [];
-  const { statements } = decision;
-  const body =
-    statements.length === 0
-      ? [pen.row(2, "the trust policy has no statements")]
-      : statements.flatMap((statement, index) => statementRows(statement, index, decision, pen));
-  return ["", pen.row(2, pen.colors.bold("trust policy")), ...body];
-}
-
 function outcomeRows(link: Link, pen: Pen): readonly string[] {
   const { verdict, reasons, assumed } = link;
-  const head = paintVerdict(verdict, pen.colors.bold(`=> ${words[verdict]}`), pen);
-  return [
-    "",
-    ...(reasons.length === 0 ? [pen.row(2, head)] : []),
-    ...reasons.map(({ code, message, at }, index) =>
-      pen.row(2, `${index === 0 ? `${head}: ` : "   "}${code}: ${visible(message)}  ${pen.place(at)}`, 3),
-    ),
-    ...(assumed.length === 0
-      ? []
-      : [pen.row(5, pen.colors.dim(`takes for granted: ${visible(assumed.join(", "))}`))]),
-  ];
+  const taken = pen.colors.dim(`takes for granted: ${visible(assumed.join(", "))}`);
+  return ["", ...verdictRows(verdict, reasons, pen), ...(assumed.length === 0 ? [] : [pen.row(5, taken)])];
 }
 
 /** How many of a list are named; the rest are counted. */
@@ -278,7 +161,7 @@ function linkRows({ link, shadowed, dependents }: ExplainedLink, pen: Pen): read
   const { verdict, serviceAccount, role, decision } = link;
   const title = `${accountName(serviceAccount)}  →  ${roleTitle(link)}`;
   return [
-    `${pen.colors.bold(title)}${pen.colors.dim(environmentOf(link))}  ${paintVerdict(verdict, words[verdict], pen)}`,
+    `${pen.colors.bold(title)}${pen.colors.dim(environmentOf(link))}  ${verdictWord(verdict, pen)}`,
     ...(shadowed
       ? [
           pen.row(
@@ -351,7 +234,8 @@ function loneRoleRows({ role }: ExplainedRole, pen: Pen): readonly string[] {
   ];
 }
 
-function partRows(part: Explained, pen: Pen): readonly string[] {
+/** The rows of one part of an explanation. */
+export function partRows(part: Explained, pen: Pen): readonly string[] {
   if (part.kind === "link") return linkRows(part, pen);
   return part.kind === "account" ? loneAccountRows(part, pen) : loneRoleRows(part, pen);
 }

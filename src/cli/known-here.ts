@@ -1,9 +1,11 @@
+import { statSync } from "node:fs";
 import { relative, resolve, sep } from "node:path";
 import type { Configuration } from "../engine/configuration.ts";
-import type { InstalledRelease, KnownRepository } from "../loaders/loader.ts";
+import type { InstalledRelease, KnownRepository, LoaderSettings } from "../loaders/loader.ts";
 import type { Location, SourceFile } from "../model/location.ts";
 import { isAbsent, type Absent, type Text } from "../model/text.ts";
 import { gitRemotes } from "../workspace/git-remotes.ts";
+import { UsageError } from "./usage-error.ts";
 
 /** A path that the configuration gives relative to itself, relative to the workspace's root; undefined outside of it. */
 function inWorkspace(path: string, directory: string, root: string): string | undefined {
@@ -31,24 +33,46 @@ export function repositoriesHere(
   return [...named, ...remotes];
 }
 
-/** The releases of the configuration with their paths, and the places of their values, as the workspace has them. */
-export function releasesHere(
-  { releases }: Pick<Configuration, "releases">,
-  directory: string,
-  root: string,
-): readonly InstalledRelease[] {
+/** Moves places of the configuration to where the workspace has it. */
+function moved(root: string): { place: (at: Location) => Location; text: (value: Text) => Text } {
   const files = new Map<SourceFile, SourceFile>();
   const fileOf = (file: SourceFile): SourceFile => {
     const path = relative(root, resolve(file.path)).split(sep).join("/");
-    const moved = files.get(file) ?? { path, text: file.text };
-    files.set(file, moved);
-    return moved;
+    const other = files.get(file) ?? { path, text: file.text };
+    files.set(file, other);
+    return other;
   };
   const place = (at: Location): Location => ({ ...at, file: fileOf(at.file) });
   const text = (value: Text): Text => {
     const at = place(value.at);
     return { ...value, at, parts: value.parts.map((part) => ({ ...part, at })) };
   };
+  return { place, text };
+}
+
+/** The workspaces that the configuration names, by root module; a path that is no directory is a usage error. */
+export function workspacesHere(
+  { workspaces }: Pick<Configuration, "workspaces">,
+  directory: string,
+  root: string,
+): NonNullable<LoaderSettings["workspaces"]> {
+  const { text } = moved(root);
+  return workspaces.flatMap(({ path, names }) => {
+    if (statSync(resolve(directory, path), { throwIfNoEntry: false })?.isDirectory() !== true) {
+      throw new UsageError(`terraform.workspaces names ${path}, which is no directory`);
+    }
+    const found = inWorkspace(path, directory, root);
+    return found === undefined ? [] : [{ path: found, names: names.map(text) }];
+  });
+}
+
+/** The releases of the configuration with their paths, and the places of their values, as the workspace has them. */
+export function releasesHere(
+  { releases }: Pick<Configuration, "releases">,
+  directory: string,
+  root: string,
+): readonly InstalledRelease[] {
+  const { place, text } = moved(root);
   const optional = (value: Text | Absent): Text | Absent =>
     isAbsent(value) ? { ...value, at: place(value.at) } : text(value);
   return releases.map((release): InstalledRelease => {

@@ -9,7 +9,7 @@ import type { Counts, FileNames } from "../report/report.ts";
 import { overlay } from "../workspace/overlay.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { findConfiguration } from "./find-configuration.ts";
-import { releasesHere, repositoriesHere } from "./known-here.ts";
+import { releasesHere, repositoriesHere, workspacesHere } from "./known-here.ts";
 import { openInput, type Input } from "./open-input.ts";
 import { rebaseGlob } from "./rebase-glob.ts";
 import { UsageError } from "./usage-error.ts";
@@ -98,6 +98,7 @@ export function openSession(
     placeholders: configuration.placeholders,
     accountOf: (path) => accountOf(clusters, path),
     varFiles: varFiles.map((file) => withSlashes(relative(root, file))),
+    workspaces: workspacesHere(configuration, directory, root),
     charts: configuration.charts,
     terraformModules: configuration.terraformModules,
     repositories: repositoriesHere(configuration, directory, root, input.boundaries),

@@ -4,6 +4,7 @@ import type { InstalledRelease, KnownRepository } from "../loaders/loader.ts";
 import type { Severity } from "../model/finding.ts";
 import type { Location } from "../model/location.ts";
 import type { ClusterSettings } from "../model/model.ts";
+import type { Text } from "../model/text.ts";
 
 export type RuleSeverity = Severity | "off";
 
@@ -43,6 +44,14 @@ export interface Limits {
   readonly fileBytes?: number;
 }
 
+/** The workspaces of a root module. */
+export interface RootWorkspaces {
+  readonly path: string;
+  readonly names: readonly Text[];
+  /** The key in the configuration file. */
+  readonly at: Location;
+}
+
 /** A validated configuration. Globs and paths in it are relative to the directory of its file. */
 export interface Configuration {
   readonly root: boolean;
@@ -58,6 +67,7 @@ export interface Configuration {
   readonly releases: readonly InstalledRelease[];
   readonly placeholders: readonly string[];
   readonly varFiles: readonly string[];
+  readonly workspaces: readonly RootWorkspaces[];
   readonly limits: Limits;
   readonly exceptions: readonly Exception[];
 }
@@ -76,6 +86,7 @@ export const defaultConfiguration: Configuration = {
   releases: [],
   placeholders: [],
   varFiles: [],
+  workspaces: [],
   limits: {},
   exceptions: [],
 };

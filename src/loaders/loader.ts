@@ -109,6 +109,8 @@ export interface LoaderSettings {
   readonly accountOf: (path: string) => string | undefined;
   /** Further Terraform variable files, relative to the root. */
   readonly varFiles: readonly string[];
+  /** The workspaces of root modules; `path` is relative to the root. */
+  readonly workspaces?: readonly { readonly path: string; readonly names: readonly Text[] }[];
   /** The configuration's own rows of the chart catalogue; they win over the built-in ones. */
   readonly charts?: readonly ChartRow[];
   /** The configuration's own rows of the Terraform module catalogue; they win over the built-in ones. */

@@ -2,6 +2,7 @@ import validate from "../../../build/config-validator.js";
 import type { ChartRow } from "../../catalogue/charts/chart-row.ts";
 import type { ModuleRow } from "../../catalogue/terraform-modules/module-row.ts";
 import type { Route, SourceFile } from "../../model/location.ts";
+import { literal } from "../../model/text.ts";
 import { didYouMean } from "../closest.ts";
 import type {
   Configuration,
@@ -46,6 +47,7 @@ interface RawConfiguration {
   readonly placeholders?: readonly string[];
   readonly terraform?: {
     readonly varFiles?: readonly string[];
+    readonly workspaces?: Readonly<Record<string, readonly string[]>>;
     readonly modules?: readonly ModuleRow[];
   };
   readonly limits?: Limits;
@@ -157,6 +159,19 @@ function exceptionsOf(raw: RawConfiguration, document: ConfigurationDocument): r
   }));
 }
 
+function workspacesOf(raw: RawConfiguration, document: ConfigurationDocument): Configuration["workspaces"] {
+  return Object.entries(raw.terraform?.workspaces ?? {}).map(([path, names]) => {
+    const route = ["terraform", "workspaces", path];
+    return {
+      path,
+      names: [...new Set(names)].map((name) =>
+        literal(name, document.valueAt([...route, names.indexOf(name)])),
+      ),
+      at: document.keyAt(route),
+    };
+  });
+}
+
 function configurationOf(raw: RawConfiguration, document: ConfigurationDocument): Configuration {
   return {
     root: raw.root ?? false,
@@ -178,6 +193,7 @@ function configurationOf(raw: RawConfiguration, document: ConfigurationDocument)
     releases: readReleases(raw.releases ?? [], document),
     placeholders: raw.placeholders ?? [],
     varFiles: raw.terraform?.varFiles ?? [],
+    workspaces: workspacesOf(raw, document),
     limits: raw.limits ?? {},
     exceptions: exceptionsOf(raw, document),
   };

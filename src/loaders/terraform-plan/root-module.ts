@@ -3,6 +3,7 @@ import { known } from "../../model/text.ts";
 import type { LoaderSettings, Questions } from "../loader.ts";
 import { directoryOf } from "../paths.ts";
 import { moduleConfig, readConfigFiles } from "../terraform/configuration/module-config.ts";
+import { sharedFilesFor } from "../terraform/environments/shared-files.ts";
 import { readVariableFiles } from "../terraform/environments/variable-files.ts";
 import { idOf, whollyKnown } from "../terraform/evaluate/identity.ts";
 import { rootModuleInputs, type RootModuleInput } from "../terraform/root-module.ts";
@@ -42,10 +43,21 @@ export function rootModuleOf(
   const directory = upwards(directoryOf(path)).find((candidate) => declares(candidate, addresses, ask));
   if (directory === undefined) return undefined;
   const inside = (file: string): boolean => directory === "" || file.startsWith(`${directory}/`);
-  const inputs = rootModuleInputs(directory, settings.varFiles.filter(inside), ask, settings);
+  const further = [...sharedFilesFor(directory, ask), ...settings.varFiles.filter(inside)];
+  const inputs = rootModuleInputs(directory, further, ask, settings);
   const rated = inputs.map((input) => ({ input, agreeing: agreement(input, plan, ask) }));
   const best = Math.max(...rated.map(({ agreeing }) => agreeing));
-  return best < 0 ? undefined : rated.find(({ agreeing }) => agreeing === best)?.input;
+  if (best < 0) return undefined;
+  const fitting = rated.filter(({ agreeing }) => agreeing === best).map(({ input }) => input);
+  const [first] = fitting;
+  const isOfWorkspace = fitting.length > 1 && fitting.some(({ workspace }) => workspace !== undefined);
+  // A plan does not say its workspace; its file may.
+  return isOfWorkspace ? fitting.find(({ environment }) => environment === stemOf(path)) : first;
+}
+
+/** The name of a plan's file without its endings. */
+function stemOf(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1).replace(/(?:\.tfplan)?\.json$/i, "");
 }
 
 /** How many values of a variable set the plan has too; -1 when it has another value for one. */

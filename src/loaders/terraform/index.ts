@@ -1,6 +1,7 @@
 import type { Loader, LoaderSettings, Questions, Unit } from "../loader.ts";
 import { isConfigurationFile, isVariableFile } from "./configuration/config-files.ts";
 import { rootDirectories } from "./environments/roots.ts";
+import { ownersOf, sharedFiles, sharedFilesExpander } from "./environments/shared-files.ts";
 import { statesExpander } from "./remote-states.ts";
 import { rootModuleExpander, rootModuleInputs, rootModuleUnit } from "./root-module.ts";
 
@@ -18,26 +19,16 @@ const MARKERS = [
   "module",
 ];
 
-/** Further variable files of the settings, each for the root module that it lies in; else for every one. */
-function furtherFiles(
-  directory: string,
-  roots: readonly string[],
-  settings: LoaderSettings,
-): readonly string[] {
-  const contains = (root: string, path: string): boolean => root === "" || path.startsWith(`${root}/`);
-  return settings.varFiles.filter((path) => {
-    const owners = roots.filter((root) => contains(root, path));
-    const longest = owners.reduce((best, root) => (root.length > best.length ? root : best), "");
-    return owners.length === 0 || longest === directory;
-  });
-}
-
 /** One unit for each root module and each of its variable sets. */
 function seeds(files: readonly string[], ask: Questions, settings: LoaderSettings): readonly Unit[] {
   const roots = rootDirectories(files, ask);
-  return roots.flatMap((directory) =>
-    rootModuleInputs(directory, furtherFiles(directory, roots, settings), ask, settings).map(rootModuleUnit),
-  );
+  const shared = sharedFiles(ask);
+  const owners = settings.varFiles.map((path) => ({ path, roots: ownersOf(path, roots, ask) }));
+  return roots.flatMap((directory) => {
+    const named = owners.filter((owner) => owner.roots.includes(directory)).map(({ path }) => path);
+    const further = [...(shared.get(directory) ?? []), ...named];
+    return rootModuleInputs(directory, further, ask, settings).map(rootModuleUnit);
+  });
 }
 
 /** Terraform and OpenTofu configuration: root modules with their variable sets, local modules, resources. */
@@ -46,6 +37,6 @@ export const terraform: Loader = {
   handles: (path) => isConfigurationFile(path) || isVariableFile(path),
   markers: MARKERS,
   seeds,
-  expanders: [rootModuleExpander, statesExpander],
+  expanders: [rootModuleExpander, statesExpander, sharedFilesExpander],
   order: 10,
 };

@@ -5,13 +5,16 @@ import type { Problem } from "../../model/problem.ts";
 import type { Expander, Expansion, LoaderSettings, Questions, Unit } from "../loader.ts";
 import { configurationFilesIn, isVariableFile } from "./configuration/config-files.ts";
 import { hclParser } from "./configuration/hcl-parser.ts";
-import { environmentsOf } from "./environments/environments.ts";
+import { automaticFiles, environmentsOf } from "./environments/environments.ts";
+import { sharedFilesFor } from "./environments/shared-files.ts";
+import { declaredIn, givesValues } from "./environments/variable-sets.ts";
 import { isTemplate, readVariableFiles, variableFileProblems } from "./environments/variable-files.ts";
 import { takeInventory } from "./facts/inventory.ts";
 import { isWantedType, madeBy } from "./facts/made.ts";
 import type { ModuleInstance } from "./instances/instance.ts";
 import { moduleInstance } from "./instances/module-instance.ts";
 import { emptyExpansion } from "../loader.ts";
+import { directoryOf } from "../paths.ts";
 import { writerOf, writingSet } from "./remote-states.ts";
 import { openWorld, type WorldInput } from "./world.ts";
 
@@ -40,12 +43,20 @@ export function rootModuleInputs(
   const [first] = configurationFilesIn(directory, ask);
   if (first === undefined) return [];
   const account = settings.accountOf(first);
-  const below = ask.list(directory).filter((path) => !isVariableFile(path) || !isTemplate(path, ask));
-  return environmentsOf(directory, below, further).map(({ name, variableFiles }) => ({
+  const declared = declaredIn(directory, ask);
+  const isAutomatic = (path: string): boolean =>
+    directoryOf(path) === directory && automaticFiles([path]).length > 0;
+  const mayBeSet = (path: string): boolean =>
+    !isVariableFile(path) ||
+    (!isTemplate(path, ask) && (isAutomatic(path) || givesValues(path, declared, ask)));
+  const below = ask.list(directory).filter(mayBeSet);
+  const workspaces = settings.workspaces?.find(({ path }) => path === directory)?.names;
+  return environmentsOf(directory, below, further, workspaces).map(({ name, variableFiles, workspace }) => ({
     directory,
     environment: name,
     account,
     variableFiles,
+    ...(workspace === undefined ? {} : { workspace }),
   }));
 }
 
@@ -65,7 +76,7 @@ function openWriter(
 ): ModuleInstance | undefined {
   const directory = writerOf(id, ask);
   if (directory === undefined || ask.settings === undefined) return undefined;
-  const sets = rootModuleInputs(directory, [], ask, ask.settings);
+  const sets = rootModuleInputs(directory, sharedFilesFor(directory, ask), ask, ask.settings);
   const writer = writingSet(sets, reader.environment);
   const within = [...readers, reader.directory];
   if (writer === undefined || within.includes(directory) || within.length > MAX_STATES) return undefined;

@@ -1,21 +1,21 @@
 import type { EnvironmentId } from "../../model/entities.ts";
 import { wholeFile, type Location, type SourceFile } from "../../model/location.ts";
-import { get, itemsOf, stringAt } from "../../model/node.ts";
-import { fileSource } from "../../model/source.ts";
-import { parseJson } from "../json/parse-json.ts";
+import type { Text } from "../../model/text.ts";
 import type { Questions } from "../loader.ts";
 import type { ConfigFile } from "./configuration/hcl-parser.ts";
+import { installedModules, isWhatIsAsked } from "./configuration/installed-modules.ts";
 import { moduleConfig, readConfigFiles, type ModuleConfig } from "./configuration/module-config.ts";
 import type { Files } from "./evaluate/scope.ts";
 import type { World } from "./instances/instance.ts";
 import { nesting } from "./instances/lazy.ts";
-import { joinPath } from "../paths.ts";
 
 /** Which root module, with which name and account. */
 export interface WorldInput {
   readonly directory: string;
   readonly environment: EnvironmentId;
   readonly account: string | undefined;
+  /** The name of the workspace, where the configuration tells it. */
+  readonly workspace?: Text;
 }
 
 /** What is shared by all modules below one root module, with one set of variables. */
@@ -35,7 +35,7 @@ export function openWorld(
     configs.set(directory, config);
     return config;
   };
-  let installed: ReadonlyMap<string, string> | undefined;
+  let installed: ReturnType<typeof installedModules> | undefined;
   return {
     ...input,
     identity: `terraform:${input.directory}@${input.environment ?? ""}`,
@@ -52,9 +52,10 @@ export function openWorld(
       return states.get(id);
     },
     moduleRows: ask.settings?.terraformModules ?? [],
-    installedModule: (path) => {
+    installedModule: (path, source, version) => {
       installed ??= installedModules(input.directory, ask);
-      return installed.get(path);
+      const found = installed.get(path);
+      return found !== undefined && isWhatIsAsked(found, source, version) ? found.directory : undefined;
     },
     nested: nesting(),
   };
@@ -73,23 +74,4 @@ function filesOf(ask: Questions): Files {
     },
     list: (directory) => ask.list(directory),
   };
-}
-
-/**
- * Where `terraform init` has put modules: `.terraform/modules/modules.json` of the root module, which lists each
- * call's path (`eks.irsa`) and directory.
- */
-function installedModules(directory: string, ask: Questions): ReadonlyMap<string, string> {
-  const path = joinPath(directory, ".terraform/modules/modules.json");
-  const file = path === undefined ? undefined : ask.read(path);
-  if (file === undefined || "missing" in file) return new Map();
-  const { node } = parseJson(fileSource(file));
-  const list = get(node, "Modules");
-  return new Map(
-    itemsOf(list).flatMap((item): readonly (readonly [string, string])[] => {
-      const key = stringAt(item, "Key");
-      const target = joinPath(directory, stringAt(item, "Dir") ?? "/");
-      return key === undefined || key === "" || target === undefined ? [] : [[key, target]];
-    }),
-  );
 }

@@ -4,6 +4,7 @@ import type { Problem } from "../../model/problem.ts";
 import { absent } from "../../model/text.ts";
 import { emptyExpansion, type Expander, type Expansion, type Questions, type Unit } from "../loader.ts";
 import { hclParser } from "../terraform/configuration/hcl-parser.ts";
+import { sharedFilesFor } from "../terraform/environments/shared-files.ts";
 import { variableFileProblems } from "../terraform/environments/variable-files.ts";
 import { takeInventory } from "../terraform/facts/inventory.ts";
 import { isWantedType, madeBy } from "../terraform/facts/made.ts";
@@ -112,7 +113,9 @@ function syntaxProblems(paths: Iterable<string>, session: UnitSession): readonly
 function takeRoots(directories: readonly string[], session: UnitSession, ask: Questions): void {
   if (ask.settings === undefined) return;
   for (const directory of new Set(directories.map(session.real))) {
-    for (const input of rootModuleInputs(directory, [], ask, ask.settings)) ask.build(rootModuleUnit(input));
+    const shared = sharedFilesFor(directory, ask);
+    for (const input of rootModuleInputs(directory, shared, ask, ask.settings))
+      ask.build(rootModuleUnit(input));
   }
 }
 

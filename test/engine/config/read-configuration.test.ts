@@ -44,6 +44,7 @@ placeholders: [CHANGE_ME]
 limits: { fileBytes: 1000000 }
 terraform:
   varFiles: [env/prod.tfvars]
+  workspaces: { infra: [dev, prod, dev] }
 exceptions:
   - rule: trust/*
     files: [old.tf]
@@ -69,6 +70,9 @@ exceptions:
         placeholders: ["CHANGE_ME"],
         limits: { fileBytes: 1_000_000 },
         varFiles: ["env/prod.tfvars"],
+        workspaces: [
+          { path: "infra", names: [{ parts: [{ value: "dev" }] }, { parts: [{ value: "prod" }] }] },
+        ],
         exceptions: [{ rule: "trust/*", reason: "will be removed", expires: "2030-01-31" }],
       },
     });
@@ -88,6 +92,16 @@ describe("a mistake in a configuration", () => {
       "an unknown preset",
       "extends: recomended\n",
       '1:10: extends: expected recommended, strict, all, not "recomended"; did you mean "recommended"?',
+    ],
+    [
+      "no workspaces of a root module",
+      "terraform:\n  workspaces:\n    infra: []\n",
+      "3:12: terraform.workspaces.infra: must not be empty",
+    ],
+    [
+      "workspaces without a root module",
+      "terraform:\n  workspaces: [dev]\n",
+      "2:15: terraform.workspaces: expected a map, not a list",
     ],
     ["a list for a map", "rules: []\n", "1:8: rules: expected a map, not a list"],
     [

@@ -22,9 +22,10 @@ export function isOverrideFile(path: string): boolean {
   return stem === "override" || stem.endsWith("_override");
 }
 
-/** A path below a directory that Terraform keeps its downloads in. */
+/** A path below a directory that Terraform or Terragrunt keeps its downloads and copies in. */
 export function isDownloaded(path: string): boolean {
-  return `/${path}`.includes("/.terraform/");
+  const whole = `/${path}`;
+  return ["/.terraform/", "/.terragrunt-cache/", "/.terragrunt-stack/"].some((part) => whole.includes(part));
 }
 
 /** The configuration files that stand in a directory itself, sorted; a `.tofu` file replaces its `.tf` namesake. */

@@ -4,6 +4,7 @@ import { literalString } from "../configuration/module-config.ts";
 import { sourceTarget } from "../configuration/module-source.ts";
 import type { Questions } from "../../loader.ts";
 import { directoryOf } from "../../paths.ts";
+import { isRunAlone } from "./variable-sets.ts";
 import type { Block } from "../syntax/ast.ts";
 
 /** The directories that a file's module blocks call. */
@@ -28,7 +29,7 @@ function sourceOf(block: Block): string | undefined {
 
 /**
  * The root modules among the directories that hold these files: those that no other directory's module blocks call,
- * and one of each ring of directories that call only each other.
+ * those that are run alone although others call them, and one of each ring of directories that call only each other.
  */
 export function rootDirectories(files: readonly string[], ask: Questions): readonly string[] {
   const calls = new Map<string, Set<string>>();
@@ -40,7 +41,9 @@ export function rootDirectories(files: readonly string[], ask: Questions): reado
     calls.set(directory, called);
   }
   const isCalled = new Set([...calls.values()].flatMap((targets) => [...targets]));
-  const roots = [...calls.keys()].filter((directory) => !isCalled.has(directory)).sort();
+  const roots = [...calls.keys()]
+    .filter((directory) => !isCalled.has(directory) || isRunAlone(directory, ask))
+    .sort();
   const reached = new Set<string>();
   for (const root of roots) reach(root, calls, reached);
   for (const directory of [...calls.keys()].sort()) {

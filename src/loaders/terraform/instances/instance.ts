@@ -19,6 +19,8 @@ export interface World {
   /** The root module's directory, relative to the boundary's root. */
   readonly directory: string;
   readonly environment: EnvironmentId;
+  /** The name of Terraform's workspace, when it is known. */
+  readonly workspace?: Text;
   /** The beginning of every hole's identity. */
   readonly identity: string;
   /** A place for what nobody wrote: the beginning of the root module. */
@@ -36,8 +38,15 @@ export interface World {
   readonly stateOf: (id: string) => ModuleInstance | undefined;
   /** The configuration's own rows of the module catalogue. */
   readonly moduleRows: readonly ModuleRow[];
-  /** The directory that `terraform init` put a module in, by the call's address without keys: `eks.irsa`. */
-  readonly installedModule: (path: string) => string | undefined;
+  /**
+   * The directory that `terraform init` put a module in, by the call's address without keys (`eks.irsa`); undefined
+   * when the call now asks for another source or version.
+   */
+  readonly installedModule: (
+    path: string,
+    source: string | undefined,
+    version: string | undefined,
+  ) => string | undefined;
   /** Runs one step of evaluation inside another; undefined when they stand in each other too deep. */
   readonly nested: <T>(step: () => T) => T | undefined;
 }

@@ -2,7 +2,7 @@ import type { Location } from "../../../model/location.ts";
 import { textOf, type Node } from "../../../model/node.ts";
 import { isAbsent, known, literal, print, type Text } from "../../../model/text.ts";
 import { findModuleRow } from "../../../catalogue/terraform-modules/find-module-row.ts";
-import { headOf, settingOf, type Declaration } from "../configuration/declaration.ts";
+import { headOf, settingNames, settingOf, type Declaration } from "../configuration/declaration.ts";
 import { locationIn } from "../configuration/hcl-parser.ts";
 import { literalString, type ModuleConfig } from "../configuration/module-config.ts";
 import { isLocalSource, sourceTarget, type SourceTarget } from "../configuration/module-source.ts";
@@ -60,7 +60,7 @@ function findModule(declaration: Declaration, path: string, caller: Caller): Ope
   const source = known(written);
   const target = source === undefined ? undefined : sourceTarget(source, own.directory, world.repositories);
   const isLocal = source !== undefined && isLocalSource(source);
-  const installed = isLocal ? undefined : world.installedModule(path);
+  const installed = isLocal ? undefined : world.installedModule(path, source, versionOf(declaration));
   const config = installed === undefined ? undefined : world.configOf(installed);
   if (config !== undefined) return { kind: "here", config };
   if (source === undefined || target === undefined) {
@@ -91,9 +91,14 @@ function inDirectory(
   return unread(source, "is not there: its directory holds no Terraform configuration");
 }
 
+function versionOf(declaration: Declaration): string | undefined {
+  return literalString(settingOf(declaration, "version")?.attribute);
+}
+
 function rowOf(declaration: Declaration, source: string, world: World): Opened | undefined {
-  const version = literalString(settingOf(declaration, "version")?.attribute);
-  const row = findModuleRow(source, version, world.moduleRows);
+  const version = versionOf(declaration);
+  const inputs = settingNames(declaration).filter(isInput);
+  const row = findModuleRow(source, version, world.moduleRows, inputs);
   if (row === undefined) return undefined;
   if (row.module === undefined) return { kind: "unread", source: undefined, reason: ELSEWHERE };
   return { kind: "catalogue", config: catalogueModule(row.module, declaration), row: row.id };

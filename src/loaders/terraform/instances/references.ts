@@ -41,6 +41,8 @@ export function resolveReference(
     case "self":
       return undefined;
     default:
+      if (root === "terraform" && first === "workspace" && module.world.workspace !== undefined)
+        return { value: module.world.workspace, used: 1 };
       if (root === "terraform")
         return { value: unknownNode(module.world.identity, `terraform.${first}`, at), used: 1 };
       return resolveResource(module, "managed", `${root}.${first}`, root, steps, at);

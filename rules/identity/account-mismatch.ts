@@ -3,11 +3,11 @@ import { equals } from "../../src/model/compare.ts";
 import type { ClusterSettings } from "../../src/model/cluster.ts";
 import type { Suggestion } from "../../src/model/finding.ts";
 import type { Link } from "../../src/model/link.ts";
-import { textAt } from "../../src/model/location.ts";
 import type { Model } from "../../src/model/model.ts";
 import { isAbsent, known, literal, print, type Text } from "../../src/model/text.ts";
 import { exampleAccount, exampleIssuer } from "../../src/rule-api/examples.ts";
 import { annotated } from "../../src/rule-api/links.ts";
+import { rewrite } from "../../src/rule-api/repairs.ts";
 import { defineRule } from "../../src/rule-api/rule.ts";
 import { nameOfAccount } from "../../src/rule-api/wording.ts";
 
@@ -44,15 +44,7 @@ function mismatch({ roleArn, cluster, role }: Link, model: Model): Mismatch | un
 
 /** The same ARN in the cluster's account. It gives the account another role, so nobody may apply it unasked. */
 function repair(roleArn: Text, { written, expected }: Mismatch): readonly Suggestion[] {
-  const value = known(roleArn)?.replace(written, expected);
-  if (value === undefined || textAt(roleArn.at) !== known(roleArn)) return [];
-  return [
-    {
-      description: `Write "${value}"`,
-      safety: "unsafe",
-      intents: [{ kind: "replace-value", at: roleArn.at, value }],
-    },
-  ];
+  return rewrite(roleArn, print(roleArn).replace(written, expected), "unsafe");
 }
 
 const configuration = `clusters:

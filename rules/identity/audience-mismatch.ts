@@ -1,7 +1,9 @@
 import { listed } from "../../src/iam/trust/words.ts";
+import { STS_AUDIENCE } from "../../src/iam/claim-values.ts";
+import type { Suggestion } from "../../src/model/finding.ts";
 import type { Link } from "../../src/model/link.ts";
 import type { Model } from "../../src/model/model.ts";
-import { isAbsent, print, type Text } from "../../src/model/text.ts";
+import { isAbsent, known, print, type Text } from "../../src/model/text.ts";
 import { wantedInstead } from "../../src/rule-api/claim-conditions.ts";
 import { exactly, exampleAccount, exampleRole } from "../../src/rule-api/examples.ts";
 import {
@@ -11,6 +13,7 @@ import {
   distinct,
   type Annotated,
 } from "../../src/rule-api/links.ts";
+import { remove, rewrite } from "../../src/rule-api/repairs.ts";
 import { defineRule } from "../../src/rule-api/rule.ts";
 import { nameOfAccount, nameOfRole } from "../../src/rule-api/wording.ts";
 
@@ -23,6 +26,26 @@ const refusals = (account: Annotated, model: Model): readonly Refusal[] =>
   deniedEverywhere(account)
     .map((link) => ({ link, wanted: wantedInstead(link, "audience-mismatch", model) }))
     .filter(({ wanted }) => wanted.length > 0);
+
+/** The account's side: the audience that the role wants, which needs no annotation when it is the default. */
+function inAccount({ serviceAccount }: Link, wanted: string): readonly Suggestion[] {
+  const { audience } = serviceAccount;
+  if (isAbsent(audience)) return [];
+  return wanted === STS_AUDIENCE
+    ? remove(audience.at, "Remove the annotation: the default is what the role wants", "unsafe")
+    : rewrite(audience, wanted, "unsafe");
+}
+
+/** Both sides, where the role wants one audience. A token for another audience may be meant for somebody else. */
+function repairs({ link, wanted }: Refusal): readonly Suggestion[] {
+  const [only, ...others] = wanted;
+  const [value, audience] = [only === undefined ? undefined : known(only), known(link.audience)];
+  if (only === undefined || value === undefined || audience === undefined || others.length > 0) return [];
+  return [
+    ...inAccount(link, value),
+    ...rewrite(only, audience, "unsafe", `Trust the audience "${audience}" instead`),
+  ];
+}
 
 const annotatedAccount = (audience: string): string =>
   `${exampleAccount("reports", "reports", "arn:aws:iam::111122223333:role/prod-reports")}${audience}`;
@@ -81,6 +104,7 @@ export default defineRule({
         },
         at,
         related: distinct([...notes, { at: roleArn.at, message: "the annotation names the role" }], at),
+        suggestions: repairs(first),
         confidence: confidenceIn([first.link], audience, ...first.wanted),
       });
     }

@@ -1,5 +1,6 @@
 import { ROLE_ARN_ANNOTATION } from "../../src/iam/webhook.ts";
 import type { ServiceAccount } from "../../src/model/entities.ts";
+import type { Suggestion } from "../../src/model/finding.ts";
 import type { Location } from "../../src/model/location.ts";
 import type { Model } from "../../src/model/model.ts";
 import { get } from "../../src/model/node.ts";
@@ -7,6 +8,7 @@ import { isAbsent, known } from "../../src/model/text.ts";
 import { exampleAccount } from "../../src/rule-api/examples.ts";
 import { isShadowed } from "../../src/rule-api/links.ts";
 import { accountsMadeOf } from "../../src/rule-api/releases.ts";
+import { remove } from "../../src/rule-api/repairs.ts";
 import { defineRule } from "../../src/rule-api/rule.ts";
 import { nameOfAccount } from "../../src/rule-api/wording.ts";
 
@@ -20,6 +22,14 @@ function placeOf({ annotations, roleArn }: ServiceAccount): Location {
 function isCertain({ existence, madeBy }: ServiceAccount): boolean {
   if (madeBy?.guessed === true) return false;
   return existence === "created" || (existence === "annotated" && madeBy?.what !== "chart");
+}
+
+/** Without the annotation nothing is different, unless it covers a value that a chart or another file has. */
+function repair({ annotations, madeBy, at }: ServiceAccount): readonly Suggestion[] {
+  const value = annotations.findLast(({ key }) => known(key) === ROLE_ARN_ANNOTATION)?.value;
+  if (value === undefined) return [];
+  const isPlain = madeBy === undefined && value.at.file === at.file;
+  return remove(value.at, "Remove the annotation", isPlain ? "safe" : "unsafe");
 }
 
 interface Emptied {
@@ -101,6 +111,7 @@ export default defineRule({
             message: `the annotation is of service account "${nameOfAccount(account)}"`,
           },
         ],
+        suggestions: repair(account),
       });
     }
   },

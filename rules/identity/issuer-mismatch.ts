@@ -1,8 +1,17 @@
 import { listed } from "../../src/iam/trust/words.ts";
+import { federatedPrincipals } from "../../src/iam/issuer.ts";
+import { parseProviderArn } from "../../src/iam/arn.ts";
+import { equals } from "../../src/model/compare.ts";
+import type { Role } from "../../src/model/entities.ts";
+import type { Suggestion } from "../../src/model/finding.ts";
 import type { Link, StatementDecision } from "../../src/model/link.ts";
-import type { Text } from "../../src/model/text.ts";
+import type { Model } from "../../src/model/model.ts";
+import { literal, print, type Text } from "../../src/model/text.ts";
 import { exactly, exampleAccount, exampleIssuer, exampleRole } from "../../src/rule-api/examples.ts";
 import { annotated, confidenceIn, deniedEverywhere, distinct } from "../../src/rule-api/links.ts";
+import { otherIssuer } from "../../src/rule-api/issuer-repairs.ts";
+import { rewrite, together } from "../../src/rule-api/repairs.ts";
+import { arnForHint } from "../../src/rule-api/role-arns.ts";
 import { defineRule } from "../../src/rule-api/rule.ts";
 import { nameOfAccount, nameOfRole } from "../../src/rule-api/wording.ts";
 
@@ -29,6 +38,51 @@ function refusal(link: Link): readonly Refusal[] {
   return found.length === 0 || found.some((providers) => providers.length === 0)
     ? []
     : [{ link, providers: found.flat() }];
+}
+
+/** Whether a role trusts an issuer, and one condition of the statement names the subject. */
+function isMadeFor({ trust }: Role, issuer: string, subject: Text): boolean {
+  if (trust.state !== "known") return false;
+  return trust.value.statements.some((statement) => {
+    const trusted = federatedPrincipals(statement).map(({ value }) => parseProviderArn(value)?.issuer);
+    const isOfIssuer = trusted.some(
+      (each) => each !== undefined && equals(each, literal(issuer, each.at), { ignoreCase: true }) === "yes",
+    );
+    return (
+      isOfIssuer &&
+      statement.conditions.some(({ values }) => values.some((value) => equals(value, subject) === "yes"))
+    );
+  });
+}
+
+/** The one role that was made for the account in its own cluster. */
+function otherRole({ roleArn, subject }: Link, issuer: string, { roles }: Model): readonly Suggestion[] {
+  const made = roles.filter((role) => isMadeFor(role, issuer, subject));
+  const arns = new Set(made.map((role) => arnForHint(role, print(roleArn))));
+  const [arn] = arns;
+  return arn === undefined || arns.size > 1 ? [] : rewrite(roleArn, arn, "unsafe");
+}
+
+/** The account's cluster in place of the other one, in the provider and in the keys of its statement. */
+function otherProvider({ role }: Link, issuer: string, provider: Text): readonly Suggestion[] {
+  if (role?.trust.state !== "known") return [];
+  const statement = role.trust.value.statements.find((each) =>
+    federatedPrincipals(each).some(({ value }) => value === provider),
+  );
+  return together(
+    `Trust the issuer of the account's cluster instead: "${issuer}"`,
+    "unsafe",
+    statement === undefined ? [] : otherIssuer(statement, provider, issuer),
+  );
+}
+
+/** Both sides, the account's first: another role, or another cluster for this one. */
+function repairs({ link, providers }: Refusal, issuer: string, model: Model): readonly Suggestion[] {
+  const [provider, ...others] = providers;
+  const isUsed = model.links.some((each) => each.role === link.role && each.verdict === "allowed");
+  const inTrust =
+    provider === undefined || others.length > 0 || isUsed ? [] : otherProvider(link, issuer, provider);
+  return [...otherRole(link, issuer, model), ...inTrust];
 }
 
 const staging = exampleIssuer.replace("7C1F", "1A2B");
@@ -99,6 +153,7 @@ export default defineRule({
           ),
           roleArn.at,
         ),
+        suggestions: repairs(first, cluster.issuer, model),
         confidence: confidenceIn([first.link], ...first.providers),
       });
     }

@@ -1,14 +1,17 @@
 import { couldBeRoleArn } from "../../src/iam/arn.ts";
 import { arnKind, didYouMean } from "../../src/iam/near-miss.ts";
 import type { Suggestion } from "../../src/model/finding.ts";
-import { textAt } from "../../src/model/location.ts";
 import type { Model } from "../../src/model/model.ts";
 import { isAbsent, known, literal, print, type Text } from "../../src/model/text.ts";
 import { exampleAccount } from "../../src/rule-api/examples.ts";
 import { isShadowed } from "../../src/rule-api/links.ts";
 import { arnForHint } from "../../src/rule-api/role-arns.ts";
+import { rewrite } from "../../src/rule-api/repairs.ts";
 import { defineRule } from "../../src/rule-api/rule.ts";
 import { meant, nameOfAccount } from "../../src/rule-api/wording.ts";
+
+/** What people paste along with an ARN. */
+const AROUND = /^[\s"']+|[\s"']+$/g;
 
 /** What is wrong with a text that can be no role's ARN, the most telling first. */
 function problemOf(text: Text): string {
@@ -43,16 +46,14 @@ function intended(text: Text, model: Model): string | undefined {
   return named.length === 1 ? named[0] : didYouMean(value, arns);
 }
 
-/** The repair, where the value stands in one piece. It gives the account a role, so nobody may apply it unasked. */
+/**
+ * The repair. Without the blanks and quotes around it the ARN is what was meant; any other one gives the account a role
+ * that somebody has to choose.
+ */
 function repair(text: Text, correction: string | undefined): readonly Suggestion[] {
-  if (correction === undefined || textAt(text.at) !== known(text)) return [];
-  return [
-    {
-      description: `Write "${correction}"`,
-      safety: "unsafe",
-      intents: [{ kind: "replace-value", at: text.at, value: correction }],
-    },
-  ];
+  if (correction === undefined) return [];
+  const isTrimmed = known(text)?.replace(AROUND, "") === correction;
+  return rewrite(text, correction, isTrimmed ? "safe" : "unsafe");
 }
 
 /** A value on one line, as a message can show it. */

@@ -1,10 +1,11 @@
 import { ROLE_ARN_ANNOTATION } from "../../src/iam/webhook.ts";
 import { equals } from "../../src/model/compare.ts";
-import type { Related } from "../../src/model/finding.ts";
+import type { Related, Suggestion } from "../../src/model/finding.ts";
 import type { Model } from "../../src/model/model.ts";
 import { isAbsent, known, print, type Text } from "../../src/model/text.ts";
 import { exampleAccount } from "../../src/rule-api/examples.ts";
 import { distinct } from "../../src/rule-api/links.ts";
+import { remove, together } from "../../src/rule-api/repairs.ts";
 import { defineRule } from "../../src/rule-api/rule.ts";
 import { nameOfAccount } from "../../src/rule-api/wording.ts";
 import { accountsOfWorkload, nameOfWorkload } from "../../src/rule-api/workloads.ts";
@@ -47,6 +48,27 @@ function misplacedIn(model: Model): readonly Misplaced[] {
 /** The account that already has the very role, so that the misplaced annotation does no harm. */
 function ofSameRole({ accounts, value }: Misplaced): Model["serviceAccounts"][number] | undefined {
   return accounts.find(({ roleArn }) => !isAbsent(roleArn) && equals(roleArn, value) === "yes");
+}
+
+/** The annotation on the one account that could have it, where that is a manifest without one. It gives it a role. */
+function move({ value, accounts }: Misplaced): readonly Suggestion[] {
+  const [account, ...others] = accounts;
+  const arn = known(value);
+  if (account === undefined || others.length > 0 || arn === undefined || !isAbsent(account.roleArn))
+    return [];
+  const { at } = account.roleArn;
+  const holder = at.route.at(-1);
+  if (account.madeBy !== undefined || (holder !== "annotations" && holder !== "metadata")) return [];
+  return together(`Move it to service account "${nameOfAccount(account)}"`, "unsafe", [
+    { kind: "remove-entry", at: value.at },
+    {
+      kind: "add-entry",
+      map: at,
+      key: ROLE_ARN_ANNOTATION,
+      value: arn,
+      ...(holder === "metadata" ? { inside: "annotations" } : {}),
+    },
+  ]);
 }
 
 const bad = `apiVersion: v1
@@ -121,6 +143,7 @@ export default defineRule({
           data: { ...data, account: nameOfAccount(same) },
           at: key.at,
           related,
+          suggestions: remove(value.at, "Remove it: it does nothing here", "safe"),
           severity: "info",
         });
         continue;
@@ -128,7 +151,13 @@ export default defineRule({
       const places = accounts.slice(0, 3).map((account): Related => {
         return { at: account.name.at, message: `service account "${nameOfAccount(account)}" could have it` };
       });
-      report({ messageId: "misplaced", data, at: key.at, related: distinct(places, key.at) });
+      report({
+        messageId: "misplaced",
+        data,
+        at: key.at,
+        related: distinct(places, key.at),
+        suggestions: move(misplaced),
+      });
     }
   },
 });

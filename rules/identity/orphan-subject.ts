@@ -17,6 +17,7 @@ import {
 } from "../../src/rule-api/absent-accounts.ts";
 import { exactly, exampleAccount, exampleRole } from "../../src/rule-api/examples.ts";
 import { defineRule } from "../../src/rule-api/rule.ts";
+import { trustInstead } from "../../src/rule-api/subject-repairs.ts";
 import {
   conditionsOn,
   hasLiteralWildcard,
@@ -143,6 +144,7 @@ export default defineRule({
         data: { ...names, difference: differenceTo(near), hint: meant(hint) },
         at,
         related: [{ at: near.account.name.at, message: "a similar account" }],
+        suggestions: trustInstead(subject.text, near.account),
         severity: "warning",
       });
     }

@@ -1,10 +1,9 @@
 import { didYouMean } from "../../src/iam/near-miss.ts";
 import { ACCOUNT_ANNOTATIONS, ROLE_ARN_ANNOTATION, WEBHOOK_PREFIX } from "../../src/iam/webhook.ts";
 import type { ServiceAccount } from "../../src/model/entities.ts";
-import { textAt } from "../../src/model/location.ts";
-import type { Suggestion } from "../../src/model/finding.ts";
-import { known, type Text } from "../../src/model/text.ts";
+import { known } from "../../src/model/text.ts";
 import { exampleAccount } from "../../src/rule-api/examples.ts";
+import { remove, rewrite } from "../../src/rule-api/repairs.ts";
 import { defineRule } from "../../src/rule-api/rule.ts";
 import { nameOfAccount } from "../../src/rule-api/wording.ts";
 
@@ -37,18 +36,6 @@ export function meantAnnotation(key: string): string | undefined {
 /** Whether the account has the annotation under its right name, too, so that nothing is missing. */
 function has(account: ServiceAccount, annotation: string): boolean {
   return account.annotations.some(({ key }) => known(key) === annotation);
-}
-
-/** The key under its right name. It gives the account what it did not have, so nobody may apply it unasked. */
-function repair(key: Text, annotation: string): readonly Suggestion[] {
-  if (textAt(key.at).replace(/["']/g, "") !== known(key)) return [];
-  return [
-    {
-      description: `Write "${annotation}"`,
-      safety: "unsafe",
-      intents: [{ kind: "replace-value", at: key.at, value: annotation }],
-    },
-  ];
 }
 
 const role = "arn:aws:iam::111122223333:role/prod-reports";
@@ -85,7 +72,7 @@ export default defineRule({
   },
   check({ model, report }) {
     for (const account of model.serviceAccounts) {
-      for (const { key } of account.annotations) {
+      for (const { key, value } of account.annotations) {
         const written = known(key);
         const annotation = written === undefined ? undefined : meantAnnotation(written);
         if (written === undefined || annotation === undefined) continue;
@@ -97,9 +84,12 @@ export default defineRule({
           },
         ];
         if (has(account, annotation)) {
-          report({ messageId: "beside", data, at: key.at, related, severity: "info" });
+          const suggestions = remove(value.at, "Remove it", "unsafe");
+          report({ messageId: "beside", data, at: key.at, related, suggestions, severity: "info" });
         } else {
-          report({ messageId: "unknown", data, at: key.at, related, suggestions: repair(key, annotation) });
+          // It gives the account what it did not have, so nobody may apply it unasked.
+          const suggestions = rewrite(key, annotation, "unsafe");
+          report({ messageId: "unknown", data, at: key.at, related, suggestions });
         }
       }
     }

@@ -8,7 +8,7 @@ import type { Model } from "../../src/model/model.ts";
 import { print, type Text } from "../../src/model/text.ts";
 import { isPositive } from "../../src/rule-api/claim-conditions.ts";
 import { exactly, exampleIssuer, exampleRole } from "../../src/rule-api/examples.ts";
-import { rewrite } from "../../src/rule-api/repairs.ts";
+import { rewrite, together } from "../../src/rule-api/repairs.ts";
 import { defineRule } from "../../src/rule-api/rule.ts";
 import { conditionsOn, kubernetesStatements } from "../../src/rule-api/trust-statements.ts";
 import { nameOfRole } from "../../src/rule-api/wording.ts";
@@ -25,11 +25,14 @@ function wantedBy({ arn }: OidcProvider, model: Model): readonly Related[] {
   });
 }
 
-/** The repair, when the one client id was meant to be AWS's. */
+/** The repair: the one id that was meant to be AWS's, or one id more. Either lets tokens in that were refused. */
 function repair(ids: readonly Text[]): readonly Suggestion[] {
   const [only, ...more] = ids;
-  if (only === undefined || more.length > 0 || !meansAudience(only)) return [];
-  return rewrite(only, STS_AUDIENCE, "unsafe");
+  if (only === undefined) return [];
+  if (more.length === 0 && meansAudience(only)) return rewrite(only, STS_AUDIENCE, "unsafe");
+  return together(`Add "${STS_AUDIENCE}" to the client ids`, "unsafe", [
+    { kind: "add-value", beside: (more.at(-1) ?? only).at, value: STS_AUDIENCE },
+  ]);
 }
 
 const example = (id: string): string => `resource "aws_iam_openid_connect_provider" "eks" {

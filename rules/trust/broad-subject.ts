@@ -1,8 +1,12 @@
 import { subjectBreadth, type SubjectBreadth } from "../../src/iam/subject-shape.ts";
+import type { Role } from "../../src/model/entities.ts";
+import type { Suggestion } from "../../src/model/finding.ts";
+import type { Model } from "../../src/model/model.ts";
 import type { Condition, Statement } from "../../src/model/policy.ts";
-import { print } from "../../src/model/text.ts";
+import { known, print, type Text } from "../../src/model/text.ts";
 import { exactly, exampleIssuer, exampleRole } from "../../src/rule-api/examples.ts";
 import { usedBy } from "../../src/rule-api/links.ts";
+import { rewrite } from "../../src/rule-api/repairs.ts";
 import { defineRule } from "../../src/rule-api/rule.ts";
 import { nameOfRole } from "../../src/rule-api/wording.ts";
 import { conditionsOn, kubernetesStatements, operatorOf } from "../../src/rule-api/trust-statements.ts";
@@ -28,6 +32,13 @@ function deciding(statement: Statement): readonly Condition[] {
   const subjects = conditionsOn(statement, "sub");
   if (statement.moreConditions !== undefined || subjects.some(narrows)) return [];
   return subjects.filter((condition) => operatorOf(condition)?.base === "stringlike");
+}
+
+/** The subject of the one account that uses the role. It shuts others out, who may be elsewhere. */
+function repair(value: Text, role: Role, { links }: Model): readonly Suggestion[] {
+  const subjects = new Set(links.filter((link) => link.role === role).map(({ subject }) => known(subject)));
+  const [subject] = subjects;
+  return subject === undefined || subjects.size > 1 ? [] : rewrite(value, subject, "unsafe");
 }
 
 const messageIds: Readonly<
@@ -100,6 +111,7 @@ export default defineRule({
           data: { role: nameOfRole(role), pattern: print(value) },
           at: value.at,
           related: usedBy(role, model),
+          suggestions: repair(value, role, model),
           ...(breadth === "every-namespace" ? { severity: "error" } : {}),
         });
       }

@@ -1,10 +1,25 @@
 import { conditionKeyProblem } from "../../src/iam/condition-key.ts";
 import { federatedPrincipals } from "../../src/iam/issuer.ts";
+import type { Suggestion } from "../../src/model/finding.ts";
+import type { Condition, Statement } from "../../src/model/policy.ts";
 import { print } from "../../src/model/text.ts";
 import { exactly, exampleIssuer, exampleRole } from "../../src/rule-api/examples.ts";
+import { rewrite } from "../../src/rule-api/repairs.ts";
 import { defineRule } from "../../src/rule-api/rule.ts";
 import { meant, nameOfRole } from "../../src/rule-api/wording.ts";
 import { kubernetesStatements } from "../../src/rule-api/trust-statements.ts";
+
+/** The key as it was meant, where no other condition of the operator has it. It lets somebody in. */
+function repair(
+  { key, operator }: Condition,
+  { conditions }: Statement,
+  correction: string | undefined,
+): readonly Suggestion[] {
+  const isTaken = conditions.some(
+    (other) => print(other.key) === correction && print(other.operator) === print(operator),
+  );
+  return correction === undefined || isTaken ? [] : rewrite(key, correction, "unsafe");
+}
 
 export default defineRule({
   id: "trust/malformed-condition-key",
@@ -41,7 +56,8 @@ export default defineRule({
   },
   check({ model, report }) {
     for (const { role, statement } of kubernetesStatements(model)) {
-      for (const { key } of statement.conditions) {
+      for (const condition of statement.conditions) {
+        const { key } = condition;
         const found = conditionKeyProblem(key);
         if (found === undefined) continue;
         const { problem, correction } = found;
@@ -54,6 +70,7 @@ export default defineRule({
             at: value.at,
             message: `the trusted provider is "${print(value)}"`,
           })),
+          suggestions: repair(condition, statement, correction),
         });
       }
     }

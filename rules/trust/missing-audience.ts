@@ -1,17 +1,22 @@
 import { STS_AUDIENCE } from "../../src/iam/claim-values.ts";
 import { federatedPrincipals } from "../../src/iam/issuer.ts";
 import { equals } from "../../src/model/compare.ts";
-import type { OidcProvider } from "../../src/model/entities.ts";
+import type { OidcProvider, Role } from "../../src/model/entities.ts";
+import type { Suggestion } from "../../src/model/finding.ts";
 import type { Model } from "../../src/model/model.ts";
-import type { Principal } from "../../src/model/policy.ts";
+import type { Principal, Statement } from "../../src/model/policy.ts";
 import { known, print } from "../../src/model/text.ts";
+import { isPositive } from "../../src/rule-api/claim-conditions.ts";
 import { exactly, exampleIssuer, exampleRole } from "../../src/rule-api/examples.ts";
+import { besideClaim, together } from "../../src/rule-api/repairs.ts";
 import { defineRule } from "../../src/rule-api/rule.ts";
 import { nameOfRole } from "../../src/rule-api/wording.ts";
 import {
+  conditionsOn,
   elementOf,
   kubernetesStatements,
   lacksConditionOn,
+  operatorOf,
   takesIn,
   WEB_IDENTITY,
 } from "../../src/rule-api/trust-statements.ts";
@@ -23,6 +28,24 @@ function laxProvider(principals: readonly Principal[], model: Model): OidcProvid
       clientIds.state === "known" &&
       clientIds.value.some((id) => known(id) !== undefined && known(id) !== STS_AUDIENCE) &&
       principals.some(({ value }) => equals(value, arn) === "yes"),
+  );
+}
+
+/** Whether somebody uses the role, and all who do come with the default audience. */
+function suitsEverybody(role: Role, { links }: Model): boolean {
+  const own = links.filter((link) => link.role === role && link.mechanism === "irsa");
+  return own.length > 0 && own.every(({ audience }) => known(audience) === STS_AUDIENCE);
+}
+
+/** The condition on the audience beside the one on the subject. It shuts out nobody who is known. */
+function repair(role: Role, statement: Statement, model: Model): readonly Suggestion[] {
+  const subject = conditionsOn(statement, "sub").find(
+    (condition) => isPositive(condition) && operatorOf(condition)?.set === undefined,
+  );
+  return together(
+    `Add a condition on ":aud" with "${STS_AUDIENCE}"`,
+    suitsEverybody(role, model) ? "safe" : "unsafe",
+    [subject && besideClaim(subject.key, "aud", STS_AUDIENCE)],
   );
 }
 
@@ -70,7 +93,13 @@ export default defineRule({
         message: "the OIDC provider it trusts",
       }));
       if (lax?.clientIds.state !== "known") {
-        report({ messageId: "missing", data: { role: nameOfRole(role) }, at, related });
+        report({
+          messageId: "missing",
+          data: { role: nameOfRole(role) },
+          at,
+          related,
+          suggestions: repair(role, statement, model),
+        });
         continue;
       }
       const others = lax.clientIds.value
@@ -81,6 +110,7 @@ export default defineRule({
         data: { role: nameOfRole(role), ids: others.join(", ") },
         at,
         related: [...related, { at: lax.clientIds.at, message: "the provider's client ids" }],
+        suggestions: repair(role, statement, model),
         severity: "error",
       });
     }

@@ -1,15 +1,23 @@
 import { listed } from "../../src/iam/trust/words.ts";
 import { federatedPrincipals } from "../../src/iam/issuer.ts";
 import { parseProviderArn } from "../../src/iam/arn.ts";
-import type { Principal } from "../../src/model/policy.ts";
+import type { Role } from "../../src/model/entities.ts";
+import type { Suggestion } from "../../src/model/finding.ts";
+import type { Model } from "../../src/model/model.ts";
+import type { Principal, Statement } from "../../src/model/policy.ts";
+import { known } from "../../src/model/text.ts";
+import { isPositive } from "../../src/rule-api/claim-conditions.ts";
 import { exactly, exampleIssuer, exampleRole } from "../../src/rule-api/examples.ts";
 import { usedBy } from "../../src/rule-api/links.ts";
+import { besideClaim, together } from "../../src/rule-api/repairs.ts";
 import { defineRule } from "../../src/rule-api/rule.ts";
 import { nameOfRole } from "../../src/rule-api/wording.ts";
 import {
+  conditionsOn,
   elementOf,
   kubernetesStatements,
   lacksConditionOn,
+  operatorOf,
   takesIn,
   WEB_IDENTITY,
 } from "../../src/rule-api/trust-statements.ts";
@@ -17,6 +25,19 @@ import {
 /** The issuers of the trusted providers, for the message. */
 function issuers(principals: readonly Principal[]): string {
   return listed(principals.map(({ value }) => parseProviderArn(value)?.issuer ?? value));
+}
+
+/** The condition on the subject beside the one on the audience, where one account uses the role. It shuts others out. */
+function repair(role: Role, statement: Statement, { links }: Model): readonly Suggestion[] {
+  const subjects = new Set(links.filter((link) => link.role === role).map(({ subject }) => known(subject)));
+  const [subject] = subjects;
+  const audience = conditionsOn(statement, "aud").find(
+    (condition) => isPositive(condition) && operatorOf(condition)?.set === undefined,
+  );
+  if (subject === undefined || subjects.size > 1) return [];
+  return together(`Add a condition on ":sub" with "${subject}"`, "unsafe", [
+    audience && besideClaim(audience.key, "sub", subject),
+  ]);
 }
 
 export default defineRule({
@@ -63,6 +84,7 @@ export default defineRule({
           ...principals.map(({ value }) => ({ at: value.at, message: "the OIDC provider it trusts" })),
           ...usedBy(role, model),
         ],
+        suggestions: repair(role, statement, model),
       });
     }
   },

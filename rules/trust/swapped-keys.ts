@@ -1,12 +1,12 @@
 import { claimOf } from "../../src/iam/issuer.ts";
 import { listed } from "../../src/iam/trust/words.ts";
 import type { Suggestion } from "../../src/model/finding.ts";
-import type { Condition } from "../../src/model/policy.ts";
-import { known, print } from "../../src/model/text.ts";
+import type { Condition, Statement } from "../../src/model/policy.ts";
+import { print } from "../../src/model/text.ts";
 import { swappedValues } from "../../src/rule-api/claim-conditions.ts";
 import { exactly, exampleIssuer, exampleRole } from "../../src/rule-api/examples.ts";
 import { usedBy } from "../../src/rule-api/links.ts";
-import { isVerbatim } from "../../src/rule-api/repairs.ts";
+import { rewriting, together } from "../../src/rule-api/repairs.ts";
 import { defineRule } from "../../src/rule-api/rule.ts";
 import { kubernetesStatements } from "../../src/rule-api/trust-statements.ts";
 import { nameOfRole } from "../../src/rule-api/wording.ts";
@@ -14,22 +14,20 @@ import { nameOfRole } from "../../src/rule-api/wording.ts";
 const otherClaim = (key: string): string =>
   key.replace(/:(sub|aud)$/i, (_, claim: string) => (claim.toLowerCase() === "sub" ? ":aud" : ":sub"));
 
-/** Each key becomes the other one, where all of them stand in one piece and hold nothing else. */
-function repair(conditions: readonly Condition[]): readonly Suggestion[] {
-  const keys = conditions.map(({ key }) => key);
+/** Each key becomes the other one, where they hold nothing else and no other condition has that key already. */
+function repair(conditions: readonly Condition[], statement: Statement): readonly Suggestion[] {
   const mixed = conditions.some((condition) => swappedValues(condition).length < condition.values.length);
-  if (mixed || !keys.every(isVerbatim)) return [];
-  return [
-    {
-      description: "Write the other claim in each key",
-      safety: "unsafe",
-      intents: keys.map((key) => ({
-        kind: "replace-value",
-        at: key.at,
-        value: otherClaim(known(key) ?? ""),
-      })),
-    },
-  ];
+  const others = statement.conditions.filter((condition) => !conditions.includes(condition));
+  const isTaken = ({ key, operator }: Condition): boolean =>
+    others.some(
+      (other) => print(other.key) === otherClaim(print(key)) && print(other.operator) === print(operator),
+    );
+  if (mixed || conditions.some(isTaken)) return [];
+  return together(
+    "Write the other claim in each key",
+    "unsafe",
+    conditions.map(({ key }) => rewriting(key, otherClaim(print(key)))),
+  );
 }
 
 export default defineRule({
@@ -77,7 +75,7 @@ export default defineRule({
           ...others.map(({ key }) => ({ at: key.at, message: "this key has the other one's value" })),
           ...usedBy(role, model),
         ],
-        suggestions: repair(swapped),
+        suggestions: repair(swapped, statement),
       });
     }
   },

@@ -1,5 +1,6 @@
 import { parseProviderArn, type ProviderArn } from "../../src/iam/arn.ts";
 import { federatedPrincipals, isKubernetesIssuer, providerKey } from "../../src/iam/issuer.ts";
+import { providerUrlFault } from "../../src/iam/provider-url.ts";
 import { issuerSlip } from "../../src/iam/issuer-near-miss.ts";
 import { couldExist } from "../../src/model/absence.ts";
 import { equals } from "../../src/model/compare.ts";
@@ -8,7 +9,8 @@ import type { Model } from "../../src/model/model.ts";
 import type { Statement } from "../../src/model/policy.ts";
 import { known, literal, print, type Text } from "../../src/model/text.ts";
 import { exactly, exampleIssuer, exampleRole } from "../../src/rule-api/examples.ts";
-import { rewrite } from "../../src/rule-api/repairs.ts";
+import { otherIssuer } from "../../src/rule-api/issuer-repairs.ts";
+import { together } from "../../src/rule-api/repairs.ts";
 import { defineRule } from "../../src/rule-api/rule.ts";
 import { kubernetesStatements } from "../../src/rule-api/trust-statements.ts";
 import { meant, nameOfRole } from "../../src/rule-api/wording.ts";
@@ -20,7 +22,10 @@ function declared(account: Text, model: Model): readonly OidcProvider[] {
     (provider) =>
       equals(provider.account, account) === "yes" && isKubernetesIssuer(provider.issuer) === "yes",
   );
-  return here.every((provider) => known(provider.issuer) !== undefined) ? sure : [];
+  const isKnown = here.every(
+    ({ issuer, url }) => known(issuer) !== undefined && providerUrlFault(url) === undefined,
+  );
+  return isKnown ? sure : [];
 }
 
 /** Whether the configuration speaks of a cluster with this issuer: then it exists, wherever its provider is made. */
@@ -49,6 +54,8 @@ interface Near {
   readonly provider: OidcProvider;
   readonly slip: string;
   readonly arn: string;
+  /** Its issuer. */
+  readonly issuer: string;
 }
 
 function nearProvider(
@@ -62,7 +69,7 @@ function nearProvider(
     const right = known(provider.issuer);
     const slip = right === undefined ? undefined : issuerSlip(written, right);
     if (right === undefined || slip === undefined) continue;
-    return { provider, slip, arn: whole.replace(written, () => right) };
+    return { provider, slip, arn: whole.replace(written, () => right), issuer: right };
   }
   return undefined;
 }
@@ -102,6 +109,7 @@ export default defineRule({
         "The input declares no provider of a cluster for the account.",
         "The configuration knows a cluster with this issuer (`clusters`).",
         "The keys of the statement name another issuer: trust/provider-mismatch tells.",
+        "The URL of a declared provider is malformed: oidc/malformed-url tells.",
         "It is an error only where the cluster's id is that of a declared provider, or nearly so; else info.",
       ],
       references: [
@@ -140,7 +148,11 @@ export default defineRule({
           data: { ...names, slip: near.slip, hint: meant(near.arn) },
           at: value.at,
           related: [{ at: near.provider.url.at, message: "the provider that the account has" }],
-          suggestions: rewrite(value, near.arn, "unsafe"),
+          suggestions: together(
+            `Write "${near.arn}", and the same issuer in the keys`,
+            "unsafe",
+            otherIssuer(statement, value, near.issuer),
+          ),
           severity: "error",
         });
       }

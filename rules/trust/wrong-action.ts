@@ -2,10 +2,12 @@ import { didYouMean } from "../../src/iam/near-miss.ts";
 import { listed } from "../../src/iam/trust/words.ts";
 import { federatedPrincipals } from "../../src/iam/issuer.ts";
 import { equals } from "../../src/model/compare.ts";
+import type { Suggestion } from "../../src/model/finding.ts";
 import type { Location } from "../../src/model/location.ts";
 import type { Statement } from "../../src/model/policy.ts";
 import { known, print, type Text } from "../../src/model/text.ts";
 import { exactly, exampleRole } from "../../src/rule-api/examples.ts";
+import { rewrite } from "../../src/rule-api/repairs.ts";
 import { defineRule } from "../../src/rule-api/rule.ts";
 import { nameOfRole } from "../../src/rule-api/wording.ts";
 import {
@@ -56,6 +58,26 @@ function actionPlace(statement: Statement): Location {
   const [only, ...more] = statement.actions ?? [];
   return only === undefined || more.length > 0 ? elementOf(statement, "Action") : only.at;
 }
+
+/**
+ * The right action in place of the one that is wrong. A statement that lets others in as well needs a second one, and
+ * that is for somebody to decide.
+ */
+function repair(
+  { actions = [] }: Statement,
+  wanted: string,
+  wrong: readonly string[],
+): readonly Suggestion[] {
+  const found = actions.filter((action) => {
+    const written = known(action) ?? "";
+    return wrong.includes(written) || didYouMean(written, [...wrong, wanted]) !== undefined;
+  });
+  const [action] = found;
+  return action === undefined || found.length > 1 ? [] : rewrite(action, wanted, "unsafe");
+}
+
+const isMixed = (statement: Statement, providers: readonly Text[]): boolean =>
+  (statement.principals ?? []).length > providers.length;
 
 export default defineRule({
   id: "trust/wrong-action",
@@ -109,6 +131,9 @@ export default defineRule({
           },
           at: actionPlace(statement),
           related: [{ at: provider.at, message: "the Federated principal" }],
+          suggestions: isMixed(statement, [provider, ...others])
+            ? []
+            : repair(statement, WEB_IDENTITY, OTHER_ACTIONS),
         });
         continue;
       }
@@ -120,6 +145,7 @@ export default defineRule({
         data: { role: nameOfRole(role), principals: listed(principals) },
         at: actionPlace(statement),
         related: principals.map(({ at }) => ({ at, message: "the principal" })),
+        suggestions: repair(statement, "sts:AssumeRole", [WEB_IDENTITY]),
       });
     }
   },

@@ -1,10 +1,12 @@
 import { SKIP_CONTAINERS_ANNOTATION, TOKEN_FILE } from "../../src/iam/webhook.ts";
 import { equals } from "../../src/model/compare.ts";
 import type { Container, EnvironmentVariable, ServiceAccount, Workload } from "../../src/model/entities.ts";
+import type { Suggestion } from "../../src/model/finding.ts";
 import type { Model } from "../../src/model/model.ts";
 import { isAbsent, known, literal, print, type Text } from "../../src/model/text.ts";
 import { exampleAccount } from "../../src/rule-api/examples.ts";
 import { annotated } from "../../src/rule-api/links.ts";
+import { together } from "../../src/rule-api/repairs.ts";
 import { defineRule } from "../../src/rule-api/rule.ts";
 import { nameOfAccount } from "../../src/rule-api/wording.ts";
 import { accountsOfWorkload, nameOfWorkload } from "../../src/rule-api/workloads.ts";
@@ -98,6 +100,16 @@ function isOtherFile(variable: EnvironmentVariable): boolean {
   return isOther(variable, [literal(TOKEN_FILE, variable.at)]);
 }
 
+/** Without both variables the webhook does its work. It gives the container another role. */
+function repair({ role, token }: Own): readonly Suggestion[] {
+  const variables = [role, token].filter((variable) => variable !== undefined);
+  return together(
+    variables.length === 1 ? "Remove the variable" : "Remove both variables",
+    "unsafe",
+    variables.map(({ at }) => ({ kind: "remove-item", at })),
+  );
+}
+
 const pod = (env: string): string => `---
 apiVersion: v1
 kind: Pod
@@ -157,17 +169,23 @@ export default defineRule({
       const half = halfOf(own);
       if (half !== undefined) {
         const { variable, ...data } = half;
-        report({ messageId: "half", data: { ...data, object }, at: variable.name.at, related });
+        report({
+          messageId: "half",
+          data: { ...data, object },
+          at: variable.name.at,
+          related,
+          suggestions: repair(own),
+        });
       }
       const { role, token } = own;
       if (role === undefined || token === undefined || isEmpty(role) || isEmpty(token)) continue;
       if (isOther(role, roles)) {
         const names = { role: print(account.roleArn), account: nameOfAccount(account), object };
         const data = { value: print(role.value), ...names };
-        report({ messageId: "otherRole", data, at: role.value.at, related });
+        report({ messageId: "otherRole", data, at: role.value.at, related, suggestions: repair(own) });
       } else if (isOtherFile(token)) {
         const data = { value: print(token.value), object };
-        report({ messageId: "otherFile", data, at: token.value.at, related });
+        report({ messageId: "otherFile", data, at: token.value.at, related, suggestions: repair(own) });
       }
     }
   },

@@ -7,6 +7,7 @@ import { engineFindings } from "./engine-findings.ts";
 import { gatherInstances, inOrder } from "./order.ts";
 import type { RawFinding } from "./raw-finding.ts";
 import { holdsPolicies } from "./service-reference.ts";
+import { settled } from "./safety.ts";
 import { settingsOf, type Options, type RuleSettings } from "./settings.ts";
 
 /** How the rules are to be run. */
@@ -65,7 +66,7 @@ function collect(
       at: finding.at,
       confidence: finding.confidence ?? "high",
       related: finding.related ?? [],
-      suggestions: finding.suggestions ?? [],
+      suggestions: (finding.suggestions ?? []).map((suggestion) => settled(suggestion, model)),
       ...(finding.contrast === undefined ? {} : { contrast: finding.contrast }),
       own: finding.severity,
     });

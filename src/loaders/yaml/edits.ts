@@ -43,7 +43,8 @@ function replaceValue(at: Location, value: string): readonly TextEdit[] {
   const header = blockHeader(text, start);
   if (header !== undefined) return edit(at, header, end, writeScalar(value));
   if (isInsideScalar(text, start, end)) {
-    return /^[\w./@+=:-]+$/.test(value) ? edit(at, start, end, value) : [];
+    const isPlain = /^[\w./@+=:-]+$/.test(value) || (value === "" && isJson(at));
+    return isPlain ? edit(at, start, end, value) : [];
   }
   // A missing value stands right behind its colon.
   const space = text[start - 1] === ":" ? " " : "";

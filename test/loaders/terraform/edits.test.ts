@@ -276,13 +276,14 @@ describe("adding a value in HCL", () => {
     ['a = ["1", "2"]\n', '"1"', 'a = ["1", "n", "2"]\n'],
     ['a = [\n  "1",\n  "2",\n]\n', '"2"', 'a = [\n  "1",\n  "2",\n  "n",\n]\n'],
     ['a = [\n  "1"\n]\n', '"1"', 'a = [\n  "1",\n  "n"\n]\n'],
-    ['a = { b = "1" }\n', '"1"', 'a = { b = ["1", "n"] }\n'],
+    ['a = { "b:c" = "1" }\n', '"1"', 'a = { "b:c" = ["1", "n"] }\n'],
   ])("beside %j", (text, at, expected) => {
     expectEdit(tf(text), add(text, at), expected);
   });
 
   it("does not make a list of an attribute that wants a string", () => {
     expect(add('a = "1"\n', '"1"')).toBeUndefined();
+    expect(add('a = { b = "1" }\n', '"1"')).toBeUndefined();
   });
 
   it("works in JSON in a heredoc", () => {

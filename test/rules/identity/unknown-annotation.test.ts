@@ -69,7 +69,7 @@ testRule(rule, {
           at: "a.yaml:8",
           covers: "eks.amazon.com/role-arn",
           severity: "info",
-          suggests: [],
+          suggests: [/^unsafe: Remove it$/],
         },
       ],
     },

@@ -71,7 +71,14 @@ testRule(rule, {
     {
       name: "two client ids for something else",
       files: { "iam.tf": oidc('["vault", "harbor"]') + right },
-      findings: [{ messageId: "missing", at: "iam.tf:3", covers: '["vault", "harbor"]', suggests: [] }],
+      findings: [
+        {
+          messageId: "missing",
+          at: "iam.tf:3",
+          covers: '["vault", "harbor"]',
+          suggests: [/^unsafe: Add "sts.amazonaws.com" to the client ids$/],
+        },
+      ],
     },
     {
       name: "no client ids",

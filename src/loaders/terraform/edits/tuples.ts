@@ -38,7 +38,11 @@ export function addToTuple(
   if (found !== undefined) return [insertAfter(found, beside, written)];
   const alone = index.objects
     .flatMap(({ entries }) => entries)
-    .find((entry) => entry.value.kind === "template" && standsAt(entry.value, beside.span));
+    // A condition's key is never a bare name; what has one may be read as a string somewhere else.
+    .find(
+      ({ key, value: own }) =>
+        key.kind === "expression" && own.kind === "template" && standsAt(own, beside.span),
+    );
   if (alone?.value.kind !== "template" || alone.value.form !== "quoted") return undefined;
   const { start, end } = alone.value.span;
   return [edit(beside, start, start, "["), edit(beside, end, end, `, ${written}]`)];

@@ -1,13 +1,14 @@
 import { parseRoleArn } from "../../src/iam/arn.ts";
-import { didYouMean } from "../../src/iam/near-miss.ts";
 import { equals } from "../../src/model/compare.ts";
 import type { Gap, Role } from "../../src/model/entities.ts";
 import type { Suggestion } from "../../src/model/finding.ts";
+import type { Link } from "../../src/model/link.ts";
 import type { Model } from "../../src/model/model.ts";
 import { isAbsent, known, print, type Text } from "../../src/model/text.ts";
 import { exactly, exampleAccount, exampleRole } from "../../src/rule-api/examples.ts";
 import { annotated, confidenceIn } from "../../src/rule-api/links.ts";
-import { arnForHint } from "../../src/rule-api/role-arns.ts";
+import { arnForHint, arnOfSlippedAccount, nearestArn } from "../../src/rule-api/role-arns.ts";
+import { rewrite } from "../../src/rule-api/repairs.ts";
 import { defineRule } from "../../src/rule-api/rule.ts";
 import { meant, nameOfAccount } from "../../src/rule-api/wording.ts";
 
@@ -32,17 +33,26 @@ interface Near {
   readonly count: number;
 }
 
+/** The roles that have an ARN, as a hint would write it. */
+const rolesWith = (roles: readonly Role[], hint: string | undefined, arn: string): readonly Role[] =>
+  roles.filter((role) => hint !== undefined && arnForHint(role, arn) === hint);
+
 /** The role with the most similar ARN among those of the account; undefined when nobody can say what is missing. */
-function similarRole(model: Model, roleArn: Text, account: Text, arn: string): Near | undefined {
+function similarRole(model: Model, { serviceAccount, roleArn }: Link, account: Text): Near | undefined {
+  const arn = known(roleArn) ?? "";
   const roles = rolesOf(model, roleArn, account);
   if (roles.length === 0) return undefined;
-  const spelled = roles.map((role) => ({ role, hint: arnForHint(role, arn) }));
-  const hint = didYouMean(
-    arn,
-    spelled.flatMap((each) => each.hint ?? []),
-  );
-  const near = spelled.filter((each) => hint !== undefined && each.hint === hint).map(({ role }) => role);
-  return { hint, roles: near, count: roles.length };
+  const hint = nearestArn(arn, roles, serviceAccount.origin.environment, model);
+  return { hint, roles: rolesWith(roles, hint, arn), count: roles.length };
+}
+
+/** The same role in an account that differs in a digit, where nothing else is known of the account that is named. */
+function ofSlippedAccount(model: Model, account: Text, arn: string): Near | undefined {
+  const written = known(account);
+  if (written === undefined || model.roles.some((role) => equals(role.account, account) === "yes"))
+    return undefined;
+  const hint = arnOfSlippedAccount(arn, written, model);
+  return hint === undefined ? undefined : { hint, roles: rolesWith(model.roles, hint, arn), count: 0 };
 }
 
 /** A role of the right name under another path. */
@@ -52,14 +62,7 @@ function misplaced(role: Role, arn: string): Near {
 
 /** The repair. It gives the account another role, so nobody may apply it unasked. */
 function repair(text: Text, hint: string | undefined): readonly Suggestion[] {
-  if (hint === undefined) return [];
-  return [
-    {
-      description: `Write "${hint}"`,
-      safety: "unsafe",
-      intents: [{ kind: "replace-value", at: text.at, value: hint }],
-    },
-  ];
+  return hint === undefined ? [] : rewrite(text, hint, "unsafe");
 }
 
 export default defineRule({
@@ -71,6 +74,8 @@ export default defineRule({
     messages: {
       notFound: (d: { arn: string; account: string; serviceAccount: string; roles: number; hint: string }) =>
         `service account "${d.serviceAccount}" wants "${d.arn}", which is not defined here beside ${d.roles === 1 ? "another role" : `${String(d.roles)} other roles`} of account ${d.account}${d.hint}`,
+      wrongAccount: (d: { arn: string; serviceAccount: string; account: string; hint: string }) =>
+        `service account "${d.serviceAccount}" wants "${d.arn}", but nothing here is in account ${d.account}, and one digit away is a role of that name${d.hint}`,
       wrongPath: (d: { arn: string; serviceAccount: string; role: string; path: string; hint: string }) =>
         `service account "${d.serviceAccount}" wants "${d.arn}", but role "${d.role}" has the path "${d.path}", which is part of its ARN${d.hint}`,
     },
@@ -78,7 +83,7 @@ export default defineRule({
       why: "A role that does not exist fails only at run time: `AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity`, the same words as for a role that refuses.",
       fix: "Write the role's name as Terraform gives it. If the role is defined in another repository, read both together (`irsa-lint ./gitops ../infra`) or make an exception.",
       quiet: [
-        "No role of that account is defined here.",
+        "No role of that account is defined here, and no role of that name in an account that differs in one digit.",
         "A module that is not here, or a role whose name is not wholly known, may make it.",
         "Part of the annotation is not known.",
         "Without a similar name among the roles it is only info.",
@@ -97,12 +102,14 @@ export default defineRule({
   check({ model, report }) {
     for (const { serviceAccount, links } of annotated(model)) {
       if (!links.every(({ reasons }) => reasons[0]?.code === "role-not-found")) continue;
-      const [{ roleArn, role }] = links;
+      const [link] = links;
+      const { roleArn, role } = link;
       const arn = known(roleArn);
       const wanted = parseRoleArn(roleArn);
       if (wanted === undefined || arn === undefined) continue;
+      const slipped = role === undefined ? ofSlippedAccount(model, wanted.account, arn) : undefined;
       const found =
-        role === undefined ? similarRole(model, roleArn, wanted.account, arn) : misplaced(role, arn);
+        slipped ?? (role === undefined ? similarRole(model, link, wanted.account) : misplaced(role, arn));
       if (found === undefined) continue;
       const names = { arn, serviceAccount: nameOfAccount(serviceAccount), hint: meant(found.hint) };
       const rest = {
@@ -114,7 +121,9 @@ export default defineRule({
         suggestions: repair(roleArn, found.hint),
         confidence: confidenceIn(links, roleArn),
       };
-      if (role === undefined) {
+      if (slipped !== undefined) {
+        report({ messageId: "wrongAccount", data: { ...names, account: print(wanted.account) }, ...rest });
+      } else if (role === undefined) {
         report({
           messageId: "notFound",
           data: { ...names, account: print(wanted.account), roles: found.count },

@@ -1,44 +1,9 @@
-import { isKubernetesIssuer } from "../../src/iam/issuer.ts";
-import { known, print } from "../../src/model/text.ts";
-import type { OidcProvider } from "../../src/model/entities.ts";
+import { providerUrlFault } from "../../src/iam/provider-url.ts";
+import { print } from "../../src/model/text.ts";
 import { exampleIssuer } from "../../src/rule-api/examples.ts";
 import { rewrite } from "../../src/rule-api/repairs.ts";
 import { defineRule } from "../../src/rule-api/rule.ts";
 import { meant } from "../../src/rule-api/wording.ts";
-
-/** What is wrong with an URL, and how it is written right. The order is that of the repairs. */
-const FAULTS: readonly (readonly [problem: string, pattern: RegExp, repaired: string])[] = [
-  ['it begins with "http://"', /^http:\/\//i, "https://"],
-  ['"https://" is missing', /^(?!https:\/\/)/i, "https://"],
-  [
-    'the region and "eks" are transposed',
-    /^(https:\/\/)oidc\.([a-z0-9-]+)\.eks\.amazonaws\./i,
-    "$1oidc.eks.$2.amazonaws.",
-  ],
-  ['"eks" and "oidc" are transposed', /^(https:\/\/)eks\.oidc\./i, "$1oidc.eks."],
-  ["it has a port", /^(https:\/\/[^/:]+):\d+(?=\/|$)/i, "$1"],
-  ["it has a query", /\?.*$/, ""],
-  ["it ends with a slash", /\/+$/, ""],
-];
-
-interface Fault {
-  readonly problem: string;
-  readonly correction: string;
-}
-
-/** Whether an URL means an EKS cluster, well written or not: of other issuers only they themselves know the form. */
-function meansCluster({ url }: OidcProvider): boolean {
-  return isKubernetesIssuer(url) === "yes" || /^(?:https?:\/\/)?eks\.oidc\./i.test(print(url));
-}
-
-function faultOf(provider: OidcProvider): Fault | undefined {
-  const url = known(provider.url);
-  if (url === undefined || !meansCluster(provider)) return undefined;
-  const found = FAULTS.find(([, pattern]) => pattern.test(url));
-  if (found === undefined) return undefined;
-  const correction = FAULTS.reduce((text, [, pattern, repaired]) => text.replace(pattern, repaired), url);
-  return { problem: found[0], correction };
-}
 
 const provider = (url: string): string => `resource "aws_iam_openid_connect_provider" "eks" {
   url            = "${url}"
@@ -70,7 +35,7 @@ export default defineRule({
   },
   check({ model, report }) {
     for (const provider of model.oidcProviders) {
-      const fault = faultOf(provider);
+      const fault = providerUrlFault(provider.url);
       if (fault === undefined) continue;
       const { url } = provider;
       report({

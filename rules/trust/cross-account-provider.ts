@@ -1,13 +1,14 @@
 import { parseProviderArn } from "../../src/iam/arn.ts";
 import { federatedPrincipals } from "../../src/iam/issuer.ts";
+import { isAccountSlip } from "../../src/iam/issuer-near-miss.ts";
 import type { Role } from "../../src/model/entities.ts";
 import type { Principal } from "../../src/model/policy.ts";
-import { known, type Text } from "../../src/model/text.ts";
+import { known, print, type Text } from "../../src/model/text.ts";
 import { exactly, exampleIssuer, exampleRole } from "../../src/rule-api/examples.ts";
 import { rewrite } from "../../src/rule-api/repairs.ts";
 import { defineRule } from "../../src/rule-api/rule.ts";
 import { kubernetesStatements } from "../../src/rule-api/trust-statements.ts";
-import { nameOfRole } from "../../src/rule-api/wording.ts";
+import { meant, nameOfRole } from "../../src/rule-api/wording.ts";
 
 const ACCOUNT = /^\d{12}$/;
 
@@ -50,8 +51,8 @@ export default defineRule({
     severity: "error",
     since: "0.1.0",
     messages: {
-      otherAccount: (d: { role: string; own: string; provider: string }) =>
-        `${d.role} is in account ${d.own}, but trusts an OIDC provider of account ${d.provider}: STS looks for the cluster's provider in the role's own account`,
+      otherAccount: (d: { role: string; own: string; provider: string; hint: string }) =>
+        `${d.role} is in account ${d.own}, but trusts an OIDC provider of account ${d.provider}: STS looks for the cluster's provider in the role's own account${d.hint}`,
     },
     docs: {
       why: "For a cluster of another account, the role's account needs an OIDC provider of its own with the cluster's issuer; the provider of the cluster's account is of no use there.",
@@ -69,16 +70,19 @@ export default defineRule({
         const accounts = accountsOf(principal, role);
         if (accounts === undefined) continue;
         const { value } = principal;
+        const own = print(value).replace(`::${accounts.provider}:`, `::${accounts.role}:`);
         report({
           messageId: "otherAccount",
-          data: { role: nameOfRole(role), own: accounts.role, provider: accounts.provider },
+          data: {
+            role: nameOfRole(role),
+            own: accounts.role,
+            provider: accounts.provider,
+            // A digit that differs is no other account.
+            hint: meant(isAccountSlip(accounts.provider, accounts.role) ? own : undefined),
+          },
           at: value.at,
           related: [{ at: role.account.at, message: `the role's account is ${accounts.role}` }],
-          suggestions: rewrite(
-            value,
-            (known(value) ?? "").replace(`::${accounts.provider}:`, `::${accounts.role}:`),
-            "unsafe",
-          ),
+          suggestions: rewrite(value, own, "unsafe"),
         });
       }
     }

@@ -1,12 +1,22 @@
-import { STS_AUDIENCE } from "../../src/iam/claim-values.ts";
+import { meansAudience, STS_AUDIENCE } from "../../src/iam/claim-values.ts";
+import { didYouMean } from "../../src/iam/near-miss.ts";
 import { listed } from "../../src/iam/trust/words.ts";
+import { print, type Text } from "../../src/model/text.ts";
 import { wrongAudiences } from "../../src/rule-api/claim-conditions.ts";
 import { exactly, exampleIssuer, exampleRole } from "../../src/rule-api/examples.ts";
 import { usedBy } from "../../src/rule-api/links.ts";
 import { rewrite } from "../../src/rule-api/repairs.ts";
 import { defineRule } from "../../src/rule-api/rule.ts";
 import { kubernetesStatements } from "../../src/rule-api/trust-statements.ts";
-import { nameOfRole } from "../../src/rule-api/wording.ts";
+import { meant, nameOfRole } from "../../src/rule-api/wording.ts";
+
+/** The right audience, where one of these was meant to be that: all that begins like it, and slips of the pen. */
+function nearSts(wrong: readonly Text[]): string | undefined {
+  const isNear = wrong.some(
+    (value) => meansAudience(value) || didYouMean(print(value), [STS_AUDIENCE]) !== undefined,
+  );
+  return isNear ? STS_AUDIENCE : undefined;
+}
 
 export default defineRule({
   id: "trust/wrong-audience",
@@ -16,8 +26,8 @@ export default defineRule({
     severity: "error",
     since: "0.1.0",
     messages: {
-      wrong: (d: { role: string; wanted: string }) =>
-        `${d.role} takes only tokens for ${d.wanted}, but pods get tokens for "sts.amazonaws.com", in every partition and region, and no service account here asks for another audience`,
+      wrong: (d: { role: string; wanted: string; hint: string }) =>
+        `${d.role} takes only tokens for ${d.wanted}, but pods get tokens for "sts.amazonaws.com", in every partition and region, and no service account here asks for another audience${d.hint}`,
     },
     docs: {
       why: "The pod identity webhook asks for tokens with the audience `sts.amazonaws.com`, which is no host name: it is the same in China, GovCloud and every region. A regional endpoint or China's host in the trust policy refuses every pod.",
@@ -54,7 +64,7 @@ export default defineRule({
         if (first === undefined) continue;
         report({
           messageId: "wrong",
-          data: { role: nameOfRole(role), wanted: listed(wrong) },
+          data: { role: nameOfRole(role), wanted: listed(wrong), hint: meant(nearSts(wrong)) },
           at: first.at,
           related: usedBy(role, model),
           suggestions: rewrite(first, STS_AUDIENCE, "unsafe"),

@@ -17,17 +17,22 @@ const LONGEST = 512;
  * alphabet; undefined when none is near. The word itself is no near miss.
  */
 export function didYouMean(word: string, candidates: Iterable<string>): string | undefined {
-  if (word.length > LONGEST) return undefined;
   let best: { readonly candidate: string; readonly edits: number } | undefined;
   for (const candidate of candidates) {
-    if (candidate === word || candidate.length > LONGEST) continue;
-    const edits = distance(word, candidate);
-    if (edits > tolerance(word)) continue;
+    const edits = editsBetween(word, candidate);
+    if (edits === undefined) continue;
     if (best === undefined || edits < best.edits || (edits === best.edits && candidate < best.candidate)) {
       best = { candidate, edits };
     }
   }
   return best?.candidate;
+}
+
+/** How many edits lie between two words that are near enough for one to be meant by the other; else undefined. */
+export function editsBetween(word: string, candidate: string): number | undefined {
+  if (word === candidate || word.length > LONGEST || candidate.length > LONGEST) return undefined;
+  const edits = distance(word, candidate);
+  return edits > tolerance(word) ? undefined : edits;
 }
 
 /** Two words with two neighbouring characters exchanged. */

@@ -28,10 +28,16 @@ function overlap(a: Location, b: Location): boolean {
 
 /** Where a finding must lie to be about a link: what names the role, what the trust policy says, what was decided on. */
 function placesOfLink({ roleArn, role, association, reasons }: Link): readonly Location[] {
-  const statements = role?.trust.state === "known" ? role.trust.value.statements.map(({ at }) => at) : [];
+  const statements = role?.trust.state === "known" ? role.trust.value.statements : [];
   return [
     roleArn.at,
-    ...statements,
+    // A block's own place is its head: what stands in it is elsewhere.
+    ...statements.flatMap(({ at, conditions, principals = [], actions = [] }) => [
+      at,
+      ...conditions.flatMap(({ key, values }) => [key.at, ...values.map((value) => value.at)]),
+      ...principals.map(({ value }) => value.at),
+      ...actions.map((action) => action.at),
+    ]),
     ...(association === undefined ? [] : [association.at]),
     ...reasons.map(({ at }) => at),
   ];

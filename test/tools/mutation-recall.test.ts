@@ -6,18 +6,21 @@ import {
   findingsIn,
   mutated,
   mutations,
+  repositoryOf,
   summaryOf,
 } from "../../tools/mutation-recall.ts";
 
-const clean = cleanFiles();
+const clean = { quickstart: cleanFiles("quickstart"), "pod-identity": cleanFiles("pod-identity") };
 
-describe("mistakes planted into the clean quickstart", () => {
-  it("finds nothing before one is planted", () => {
-    expect(findingsIn(clean).map(summaryOf)).toEqual([]);
+describe("mistakes planted into clean repositories", () => {
+  it.each(Object.entries(clean))("finds nothing in %s before one is planted", (_, files) => {
+    expect(findingsIn(files).map(summaryOf)).toEqual([]);
   });
 
   it.each(mutations)("$rule: $name", (mutation) => {
-    expect(findingsIn(mutated(clean, mutation)).map(summaryOf)).toEqual([expectedOf(mutation)]);
+    const findings = findingsIn(mutated(clean[repositoryOf(mutation)], mutation));
+    expect(findings.map(summaryOf)).toEqual([expectedOf(mutation)]);
+    expect(findings[0]?.message).toContain(mutation.says ?? "");
   });
 
   it("has a mistake for every rule that judges the input", () => {
@@ -32,6 +35,6 @@ describe("mistakes planted into the clean quickstart", () => {
   it("refuses a mutation whose text is not there", () => {
     const [first] = mutations;
     if (first === undefined) throw new Error("there are no mutations");
-    expect(() => mutated(clean, { ...first, find: "nowhere" })).toThrow(/does not stand/);
+    expect(() => mutated(clean.quickstart, { ...first, find: "nowhere" })).toThrow(/does not stand/);
   });
 });

@@ -116,5 +116,67 @@ testRule(rule, {
         },
       ],
     },
+    {
+      name: "one digit of the account",
+      files: {
+        "iam.tf": provider + role,
+        "sa.yaml": account("reports", "reports", "prod-reports").replace("111122223333", "111122223334"),
+      },
+      findings: [
+        {
+          messageId: "wrongAccount",
+          at: "sa.yaml:7",
+          covers: "arn:aws:iam::111122223334:role/prod-reports",
+          severity: "warning",
+          says: 'did you mean "arn:aws:iam::111122223333:role/prod-reports"?',
+          related: ["prod-reports"],
+          suggests: [/^unsafe: Write "arn:aws:iam::111122223333:role\/prod-reports"$/],
+        },
+      ],
+    },
+    {
+      name: "two roles as near, of which one is in use",
+      files: {
+        "iam.tf":
+          provider +
+          role.replace('"prod-reports"', '"prod-reporta"') +
+          role.replace('"prod-reports"', '"prod-reportb"').replace('role" "reports"', 'role" "second"'),
+        "sa.yaml": sa,
+        "used.yaml": account("reports", "other", "prod-reporta"),
+      },
+      findings: [
+        {
+          messageId: "notFound",
+          at: "sa.yaml:7",
+          covers: "arn:aws:iam::111122223333:role/prod-report",
+          says: 'did you mean "arn:aws:iam::111122223333:role/prod-reportb"?',
+        },
+      ],
+    },
+    {
+      name: "a role of the account's own environment before one that is nearer",
+      files: {
+        "dev/variables.tf": 'variable "end" { type = string }\n',
+        "dev/dev.tfvars": 'end = "er"\n',
+        "dev/iam.tf": `${provider}${role.replace('"prod-reports"', '"prod-report$END"').replace("$END", "${var.end}")}
+resource "kubernetes_service_account" "reports" {
+  metadata {
+    name        = "reports"
+    namespace   = "reports"
+    annotations = { "eks.amazonaws.com/role-arn" = "arn:aws:iam::111122223333:role/prod-report" }
+  }
+}
+`,
+        "other/iam.tf": provider + role,
+      },
+      findings: [
+        {
+          messageId: "notFound",
+          at: "dev/iam.tf:30",
+          covers: "arn:aws:iam::111122223333:role/prod-report",
+          says: 'did you mean "arn:aws:iam::111122223333:role/prod-reporter"?',
+        },
+      ],
+    },
   ],
 });

@@ -1,0 +1,26 @@
+/** The clean repositories under fixtures/ into which mistakes are planted. */
+export type CleanRepository = "quickstart" | "pod-identity";
+
+/** A mistake: in one file of the clean repository, the first occurrence of a text becomes another one. */
+export interface Mutation {
+  readonly name: string;
+  readonly rule: string;
+  /** The quickstart when it says nothing. */
+  readonly repository?: CleanRepository;
+  readonly file: string;
+  readonly find: string;
+  readonly write: string;
+  /** The text under the finding. */
+  readonly covers: string;
+  /** A part of the finding's message: what a near miss says. */
+  readonly says?: string;
+  /** Where the finding is, when a person would edit another file than the one that was changed. */
+  readonly reportedIn?: string;
+  /** What the configuration says besides, for a mistake that only shows where the cluster is known. */
+  readonly configuration?: string;
+}
+
+/** Directories of the quickstart. */
+export const applications = "gitops/argocd/applications/prod";
+export const manifests = "gitops/manifests/prod";
+export const terraform = "terraform/environments/prod";

@@ -120,6 +120,7 @@ function podIdentityLinks(
   { index, model }: World,
 ): readonly Link[] {
   const cluster = clusterNamed(association.clusterName, model.clusters);
+  const openPolicies = model.gaps.some(({ may }) => may.includes("policy"));
   return linksFrom({
     linked: {
       mechanism: "pod-identity",
@@ -131,7 +132,8 @@ function podIdentityLinks(
     },
     index,
     cluster,
-    judge: ({ role, match }) => judgePodIdentity({ association, account, role, match, cluster }),
+    judge: ({ role, match }) =>
+      judgePodIdentity({ association, account, role, match, cluster, index, openPolicies }),
   });
 }
 

@@ -5,9 +5,10 @@ import { equals, negate } from "../model/compare.ts";
 import type { PodIdentityAssociation, Role, ServiceAccount } from "../model/entities.ts";
 import type { ClusterSettings } from "../model/model.ts";
 import { literal, print, unknownText, type Answer, type Text } from "../model/text.ts";
-import type { Match } from "./candidates.ts";
+import type { Match, RoleIndex } from "./candidates.ts";
 import { partitionOf, regionOf } from "./clusters.ts";
 import { namesOf, trustOf } from "./irsa.ts";
+import { judgeTarget, type TargetJudgement } from "./target-role.ts";
 import { denied, weakened, type Judgement } from "./verdicts.ts";
 
 /** Session tags are sent unless the association switches them off. */
@@ -53,10 +54,13 @@ export interface PodIdentityCase {
   readonly role: Role;
   readonly match: Match;
   readonly cluster: ClusterSettings | undefined;
+  readonly index: RoleIndex;
+  /** Whether something unread may attach policies to roles. */
+  readonly openPolicies: boolean;
 }
 
 /** Judges an association against one role that it may name. */
-export function judgePodIdentity(pod: PodIdentityCase): Judgement {
+export function judgePodIdentity(pod: PodIdentityCase): TargetJudgement {
   const { association, role, match, cluster } = pod;
   const arn = association.roleArn;
   const account = parseRoleArn(arn)?.account ?? role.account;
@@ -67,10 +71,24 @@ export function judgePodIdentity(pod: PodIdentityCase): Judgement {
     return weakened(denied("account-mismatch", message, arn.at), role, arn, match);
   }
   const request = requestOf(association, pod.account, role, cluster);
-  return weakened(
+  const own = weakened(
     trustOf(role, arn, (policy) => evaluateTrust(policy, request)),
     role,
     arn,
     match,
   );
+  if (own.verdict === "denied") return own;
+  const second = judgeTarget({ ...pod, request });
+  return second === undefined ? own : chained(own, second);
+}
+
+/** Both steps together: the pod has the target's session when both are allowed. */
+function chained(own: Judgement, second: TargetJudgement): TargetJudgement {
+  const { verdict, reasons, target } = second;
+  const evidence = {
+    ...(own.decision === undefined ? {} : { decision: own.decision }),
+    ...(target === undefined ? {} : { target }),
+  };
+  if (verdict === "denied" || own.verdict === "allowed") return { verdict, reasons, ...evidence };
+  return { ...own, ...evidence };
 }

@@ -102,6 +102,8 @@ export interface Link {
   readonly reasons: readonly Reason[];
   /** The trust evaluation behind the verdict, when it came that far. */
   readonly decision?: TrustDecision;
+  /** The target role of an association, and the evaluation of its trust; `decision` is that of the association's role. */
+  readonly target?: { readonly role: Role; readonly decision?: TrustDecision };
   /** The subject and audience that the token will carry. */
   readonly subject: Text;
   readonly audience: Text;

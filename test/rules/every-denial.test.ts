@@ -152,6 +152,16 @@ const situations: Readonly<Record<Denial, readonly ExampleFiles[]>> = {
   ],
   "tag-session-missing": [
     {
+      "iam.tf": `${provider}${examplePodRole("reports")}${exampleAssociation("reports", "reports", "reports", "  target_role_arn = aws_iam_role.far.arn\n")}${exampleRole(
+        "far",
+        {
+          principal: ["AWS", "arn:aws:iam::111122223333:role/prod-reports"],
+          action: "sts:AssumeRole",
+          conditions: {},
+        },
+      )}`,
+    },
+    {
       "iam.tf": `${provider}${examplePodRole("reports", { action: "sts:AssumeRole" })}${exampleAssociation("reports", "reports")}`,
     },
   ],

@@ -48,6 +48,8 @@ export function role(
     readonly arn?: string;
     readonly trust?: PolicyDocument | "unknown" | "absent";
     readonly exists?: Role["exists"];
+    /** Its identity policies; none by default. */
+    readonly policies?: readonly PolicyDocument[];
   } = {},
 ): Role {
   const parsed = parseRoleArn(marked(changes.arn ?? ROLE));
@@ -73,7 +75,12 @@ export function role(
         : document === "absent"
           ? { state: "absent", at }
           : { state: "known", value: document, at },
-    policies: [],
+    policies: (changes.policies ?? []).map((value) => ({
+      kind: "inline",
+      name: absent(at),
+      document: { state: "known", value, at },
+      at,
+    })),
     permissionsBoundary: absent(at),
     exists: changes.exists ?? "yes",
   };
@@ -146,6 +153,7 @@ export function association(
     readonly name?: string;
     readonly roleArn?: string;
     readonly disableSessionTags?: boolean | "unknown";
+    readonly targetRoleArn?: string;
   } = {},
 ): PodIdentityAssociation {
   const { clusterName = "prod", namespace = "a", name = "b", roleArn = ROLE, disableSessionTags } = changes;
@@ -161,7 +169,7 @@ export function association(
     namespace: marked(namespace),
     serviceAccount: marked(name),
     roleArn: marked(roleArn),
-    targetRoleArn: absent(at),
+    targetRoleArn: textOr(changes.targetRoleArn, at),
     disableSessionTags:
       disableSessionTags === undefined
         ? { state: "absent", at }

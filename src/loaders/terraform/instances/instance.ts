@@ -6,7 +6,7 @@ import type { Hole, Text } from "../../../model/text.ts";
 import type { Declaration } from "../configuration/declaration.ts";
 import type { ModuleConfig } from "../configuration/module-config.ts";
 import type { KnownRepository } from "../../loader.ts";
-import type { Files } from "../evaluate/scope.ts";
+import type { Files, Scope } from "../evaluate/scope.ts";
 import type { Expression } from "../syntax/ast.ts";
 
 /** Values by plain name: `each`, `count`, a dynamic block's iterator. */
@@ -28,6 +28,10 @@ export interface World {
   /** The AWS account that the configuration of irsa-lint gives for the root module. */
   readonly account: string | undefined;
   readonly files: Files;
+  /** What functions see besides, where values hold absolute paths into the boundary. */
+  readonly reach?: Pick<Scope, "functions" | "absoluteRoot">;
+  /** The path, relative to the root, that a text names which is not wholly known, where such paths are understood. */
+  readonly pathOf?: (text: Text) => string | undefined;
   /** The configuration in a directory, or undefined when there is none. Read once. */
   readonly configOf: (directory: string) => ModuleConfig | undefined;
   /** Whether a directory lies in none of the boundaries, though below the root that they share. */

@@ -24,6 +24,7 @@ import { resolveReference } from "./references.ts";
 import { copyAt, repetitionOf } from "./repetition.ts";
 import { resourceInstance } from "./resource-instance.ts";
 import { assuming, unknownNode } from "./unknown.ts";
+import { withStackVariables } from "./stack-variables.ts";
 import { variableValue } from "./variables.ts";
 
 /** What is needed to instantiate a module. */
@@ -55,6 +56,7 @@ const NO_NAMES: Names = new Map();
 export function moduleInstance(input: ModuleInput): ModuleInstance {
   const { world, config } = input;
   const identity = `${world.identity}|${input.address}`;
+  const given = input.path.length === 0 ? withStackVariables(config, input.given, identity) : input.given;
   const values = lazy<Node | undefined>(world);
   const providers = lazy<ProviderIdentity>(world);
   const resources = lazy<Instances<ResourceInstance> | undefined>(world);
@@ -77,13 +79,15 @@ export function moduleInstance(input: ModuleInput): ModuleInstance {
         resolve: (root, steps, at) => resolveReference(module, root, steps, at),
         files: world.files,
         workingDirectory: world.directory,
+        ...world.reach,
       });
       const assumed = input.row === undefined ? value : assuming(value, `catalogue:${input.row}`);
       return input.assumption === undefined ? assumed : assuming(assumed, input.assumption);
     },
     variable: (name, at) => {
       const declaration = config.variables.get(name);
-      const compute = (): Node | undefined => declaration && variable(name, declaration, module, input);
+      const compute = (): Node | undefined =>
+        declaration && variable(name, declaration, module, { ...input, given });
       return values.get(`var.${name}`, compute) ?? unknownNode(identity, `var.${name}`, at);
     },
     local: (name, at) => {

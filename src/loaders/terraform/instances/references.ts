@@ -30,6 +30,7 @@ export function resolveReference(
     case "local":
       return { value: module.local(first, at), used: 1 };
     case "path":
+      if (!["module", "root", "cwd"].includes(first)) return undefined;
       return { value: pathValue(module, first, at), used: 1 };
     case "module":
       return resolveRepeated(module.call(first), calledModule, steps, 1, hole(module, root, steps, at));
@@ -165,14 +166,26 @@ function wholeResource(resource: ResourceInstance): Node {
 }
 
 function moduleOutput(called: CalledModule, name: string): Node {
-  const value = called.kind === "read" ? called.instance.output(name) : undefined;
-  if (value !== undefined) return value;
   const { identity, localAddress: address, at } = called;
+  const value = called.kind === "read" ? called.instance.output(name) : undefined;
+  if (value !== undefined) return isFromRow(called) ? nameAfter(value, `${address}.${name}`) : value;
   return {
     kind: "unknown",
     hole: { kind: "hole", id: `${identity}.${name}`, name: `${address}.${name}` },
     at,
   };
+}
+
+function isFromRow(called: CalledModule): boolean {
+  return called.kind === "read" && called.row !== undefined;
+}
+
+/** What a row of the catalogue computes with its own locals is known to people by the output. */
+function nameAfter(value: Node, name: string): Node {
+  const named = (hole: Hole): Hole => (/\blocal\./.test(hole.name) ? { ...hole, name } : hole);
+  if (value.kind === "unknown") return { ...value, hole: named(value.hole) };
+  if (value.kind !== "text") return value;
+  return { ...value, parts: value.parts.map((part) => (part.kind === "hole" ? named(part) : part)) };
 }
 
 function wholeModule(called: CalledModule): Node {

@@ -45,3 +45,43 @@ describe("a module that a row tells", () => {
     expect(roles.map(({ at }) => textAt(at))).toEqual(['module "one"', 'module "two"']);
   });
 });
+
+describe("a component that atmos deploys", () => {
+  const context = `
+    variable "namespace" { default = null }
+    variable "stage" { default = null }
+    variable "name" { default = null }
+    variable "enabled" { default = null }
+    variable "kind" { default = "worker" }
+    module "this" {
+      source    = "cloudposse/label/null"
+      version   = "0.25.0"
+      enabled   = var.enabled
+      namespace = var.namespace
+      stage     = var.stage
+      name      = var.name
+    }`;
+  const role = `resource "aws_iam_role" "x" {
+      count = module.this.enabled ? 1 : 0
+      name  = "\${module.this.id}/\${coalesce(var.name, "none")}/\${var.kind}"
+    }`;
+  const namesIn = (files: Readonly<Record<string, string>>): readonly string[] =>
+    rolesOf(readTerraform(files)).map(({ name, exists }) => `${print(name)} ${exists}`);
+
+  it("has no values of its own: what its stacks give is not known", () => {
+    expect(namesIn({ "context.tf": context, "main.tf": role })).toEqual([
+      '${module.this.id}/${coalesce(var.name, "none")}/worker yes',
+    ]);
+  });
+
+  it("has those of a variable file, null included", () => {
+    const files = { "context.tf": context, "main.tf": role, "a.auto.tfvars": 'namespace = "eg"' };
+    expect(namesIn(files)).toEqual(["eg/none/worker yes"]);
+  });
+
+  it("has null where nothing is a component", () => {
+    const main = `variable "name" { default = null }\n${role}`.replaceAll("module.this.enabled", "true");
+    const plain = main.replace("${module.this.id}/", "").replace("/${var.kind}", "");
+    expect(namesIn({ "main.tf": plain })).toEqual(["none yes"]);
+  });
+});

@@ -1,5 +1,5 @@
 import type { Entry, Node } from "../../model/node.ts";
-import { sliceLiteral, type Hole, type Part, type Text } from "../../model/text.ts";
+import { known, sliceLiteral, type Hole, type Part, type Text } from "../../model/text.ts";
 import { joinPath } from "../paths.ts";
 
 /** A character that no file name has: the last but two of Unicode's private ones. */
@@ -38,10 +38,21 @@ export function holdsMark(node: Node): boolean {
   );
 }
 
+const ROOT_ID = "terragrunt|root";
+
+/** The path relative to the root of a text that begins with the hole which the root's path has become. */
+export function pathOf(text: Text): string | undefined {
+  const [first, ...rest] = text.parts;
+  if (first?.kind !== "hole" || first.id !== ROOT_ID) return undefined;
+  const below = known({ ...text, parts: rest });
+  if (below === undefined || (below !== "" && !below.startsWith("/"))) return undefined;
+  return joinPath("", below.replace(/^\/+/, ""));
+}
+
 /** The hole that a run of marks is. */
 function holeFor(run: string): Hole {
   return run === ROOT
-    ? { kind: "hole", id: "terragrunt|root", name: "get_repo_root()" }
+    ? { kind: "hole", id: ROOT_ID, name: "get_repo_root()" }
     : {
         kind: "hole",
         id: `terragrunt|part of the root|${String(run.length)}`,

@@ -4,6 +4,7 @@ import { isAbsent, known, type Hole } from "../../model/text.ts";
 import { directoryOf } from "../paths.ts";
 import { hclParser, locationIn } from "../terraform/configuration/hcl-parser.ts";
 import { evaluate } from "../terraform/evaluate/evaluate.ts";
+import { shortSource, unknown } from "../terraform/evaluate/identity.ts";
 import type { Files, Scope } from "../terraform/evaluate/scope.ts";
 import { lazy } from "../terraform/instances/lazy.ts";
 import type { Attribute, Block, Body, Expression } from "../terraform/syntax/ast.ts";
@@ -73,9 +74,13 @@ export function openConfig(opening: Opening, session: Session): Config | undefin
       includes.get("", () => blocksIn(body, "include").map((block) => readInclude(config, block))) ?? [],
     local: (name) => {
       const attribute = locals.get(name);
-      return attribute && values.get(name, () => config.evaluate(attribute.value));
+      return attribute && config.evaluate(attribute.value);
     },
-    evaluate: (expression) => evaluateIn(expression, scope),
+    evaluate: (expression) => {
+      const { start, end } = expression.span;
+      const value = values.get(`${String(start)}-${String(end)}`, () => evaluateIn(expression, scope));
+      return value ?? endless(expression, scope);
+    },
     attribute: (name) => attributeIn(body, name),
     blocks: (type) => blocksIn(body, type),
     place: (span) => locationIn(file.file, span),
@@ -127,6 +132,13 @@ function evaluateIn(expression: Expression, scope: Scope): Node {
     return evaluate({ ...expression, args }, { ...scope, names: new Map([...scope.names, ...names]) });
   }
   return evaluate(expression, scope);
+}
+
+/** What waits for itself, or for too much else. */
+function endless({ span }: Expression, scope: Scope): Node {
+  const at = locationIn(scope.file, span);
+  const name = shortSource(scope.file.text.slice(span.start, span.end));
+  return unknown(`${scope.instance}|endless at ${String(span.start)}`, `${name} (this waits for itself)`, at);
 }
 
 /** No name of the language. */

@@ -17,10 +17,11 @@ import { catalogueModule } from "../terraform/instances/catalogue-module.ts";
 import type { ModuleInstance } from "../terraform/instances/instance.ts";
 import { moduleInstance } from "../terraform/instances/module-instance.ts";
 import { openWorld } from "../terraform/world.ts";
-import { conceal } from "./absolute-paths.ts";
+import { conceal, pathOf, ROOT } from "./absolute-paths.ts";
 import { attributeIn, textOfBlock } from "./blocks.ts";
 import { environmentValue } from "./environment-value.ts";
 import { extraArguments, type ExtraArguments } from "./extra-arguments.ts";
+import { fileFunctions } from "./file-functions.ts";
 import { generatedFiles, type GeneratedFile } from "./generated-files.ts";
 import { inputsOf, sourceBlock, type Found } from "./merged.ts";
 import { unitSource, type UnitSource } from "./module-source.ts";
@@ -251,6 +252,8 @@ export function openModule(
     identity: config.instance,
     at: config.place({ start: 0, end: 0 }),
     nested,
+    reach: { functions: fileFunctions, absoluteRoot: ROOT },
+    pathOf,
   };
   for (const path of files.directories) for (const { file } of readConfigFiles(path, ask)) seen(file.path);
   const extra = extraArguments(config, row === undefined ? directory : undefined);

@@ -25,6 +25,8 @@ export interface Releases {
 function chartOf(resource: Resource, chart: Text): HelmRelease["chart"] {
   const repository: Text | Absent = filledArgument(resource, "repository") ?? absent(resource.at);
   const version: Text | Absent = filledArgument(resource, "version") ?? absent(resource.at);
+  const named = isConfigured(resource) ? resource.module.world.pathOf?.(chart) : undefined;
+  if (named !== undefined) return { repository, name: chart, version, directory: named };
   const written = known(chart);
   if (written === undefined || !isAbsent(repository)) return { repository, name: chart, version };
   const slash = written.lastIndexOf("/");

@@ -2,6 +2,7 @@ import type { SourceFile } from "../../../model/location.ts";
 import type { MapNode, Node } from "../../../model/node.ts";
 import type { Text } from "../../../model/text.ts";
 import type { Resource, ResourceInstance } from "../instances/instance.ts";
+import { mapOf } from "../instances/unknown.ts";
 import { parseExpressionText } from "../syntax/parser.ts";
 
 /** Whether a resource was read from a configuration, so that its module's files can be read. */
@@ -13,7 +14,7 @@ export function isConfigured(resource: Resource): resource is ResourceInstance {
 const calls = {
   file: parseExpressionText("file(path)").expression,
   templatefile: parseExpressionText("templatefile(path, vars)").expression,
-  templatestring: parseExpressionText("templatestring(template, vars)").expression,
+  templatestring: parseExpressionText("templatestring(source.template, vars)").expression,
 };
 
 /** The text that a function gives for these arguments; undefined where it is not known or fails. */
@@ -47,7 +48,9 @@ export function templateVariables(resource: Resource, argumentNames: readonly st
 export function renderedTemplate(resource: Resource): Node | undefined {
   const template = resource.setting("template");
   if (!isConfigured(resource) || template?.kind !== "text") return undefined;
-  return callFor(resource, "templatestring", { template, vars: templateVariables(resource, ["vars"]) });
+  // The function takes a reference to what is written elsewhere, and nothing else.
+  const source = mapOf(resource.at, { template });
+  return callFor(resource, "templatestring", { source, vars: templateVariables(resource, ["vars"]) });
 }
 
 /** `content` of `data.local_file`: the file that `filename` names (local provider). */

@@ -77,7 +77,7 @@ function formatMap(node: MapNode, indent: number): string {
 }
 
 function formatEntry({ key, value }: Entry, indent: number): string {
-  return `${quote(print(key))} = ${formatForConsole(value, indent)}`;
+  return `${formatString(print(key), indent)} = ${formatForConsole(value, indent)}`;
 }
 
 /** A recorded answer without the types of its nulls. */

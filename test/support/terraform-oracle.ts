@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { generatedExpressions } from "./terraform-generator.ts";
 
 const here = (path: string): string => fileURLToPath(new URL(`../oracle/${path}`, import.meta.url));
 
@@ -7,6 +8,22 @@ const here = (path: string): string => fileURLToPath(new URL(`../oracle/${path}`
 export const oracleFiles = here("terraform-files");
 /** Where the recorded answers are. */
 export const oracleAnswers = here("terraform-console.json");
+
+/** What the expressions refer to. */
+export const oracleConfiguration = `
+resource "terraform_data" "u" {
+  input = timestamp()
+}
+
+locals {
+  greeting = "Hello, $\${name}!"
+  templates = {
+    a      = "a $\${upper(name)}"
+    b      = 1
+    broken = "$\${"
+  }
+}
+`;
 
 /** What `terraform console` said: the printed value, or that there was an error. */
 export type Answer = { readonly value: string } | { readonly error: true };
@@ -19,7 +36,7 @@ export interface Recording {
 
 /**
  * The expressions to ask, by group: one on each line of `<group>.txt`; in `<group>.multi.txt` they may have several
- * lines and are divided by lines of `===`.
+ * lines and are divided by lines of `===`. Behind them those that are generated.
  */
 export function oracleExpressions(): ReadonlyMap<string, readonly string[]> {
   const directory = here("terraform-expressions");
@@ -32,7 +49,7 @@ export function oracleExpressions(): ReadonlyMap<string, readonly string[]> {
       expressions.map((expression) => expression.replace(/\n$/, "")).filter((line) => line !== ""),
     );
   }
-  return groups;
+  return new Map([...groups, ...generatedExpressions()]);
 }
 
 /** The files that the expressions' file functions read, by path. */

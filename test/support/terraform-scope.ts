@@ -12,6 +12,8 @@ export interface ScopeOptions {
   readonly files?: Readonly<Record<string, string>>;
   readonly workingDirectory?: string;
   readonly instance?: string;
+  /** A file of `locals` blocks: what `local.x` stands for. */
+  readonly locals?: SourceFile;
 }
 
 /** The attribute `x` of a configuration that is `x = <expression>` and, below it, further attributes as locals. */
@@ -43,7 +45,7 @@ export function scopeOf(file: SourceFile, options: ScopeOptions = {}): Scope {
           .filter((path) => directory === "" || path.startsWith(`${directory}/`))
           .sort(),
     },
-    resolve: (root, [step], at) => {
+    resolve: (root, [step, attribute], at) => {
       const name = `${root}.${step ?? ""}`;
       const hole = { id: `${instance}|${name}`, name };
       switch (root) {
@@ -57,9 +59,20 @@ export function scopeOf(file: SourceFile, options: ScopeOptions = {}): Scope {
           return { value: unknownText({ ...hole, shape: "eks-issuer" }, at), used: 1 };
         case "name":
           return { value: unknownText({ ...hole, shape: "name" }, at), used: 1 };
+        case "local": {
+          const { locals } = options;
+          const local = locals && localsOf(locals).get(String(step));
+          return local && { value: evaluate(local, scopeOf(locals, options)), used: 1 };
+        }
+        case "terraform_data": {
+          const own = { id: `${instance}|${name}.${attribute ?? ""}`, name: `${name}.${attribute ?? ""}` };
+          return { value: { kind: "unknown", hole: { kind: "hole", ...own }, at }, used: 2 };
+        }
         case "terraform":
+          if (step !== "workspace") return undefined;
           return { value: { kind: "text", parts: [{ kind: "literal", value: "default" }], at }, used: 1 };
         case "path":
+          if (step !== "module" && step !== "root") return undefined;
           return {
             value: { kind: "text", parts: [{ kind: "literal", value: "." }], at },
             used: 1,
@@ -69,6 +82,12 @@ export function scopeOf(file: SourceFile, options: ScopeOptions = {}): Scope {
       }
     },
   };
+}
+
+function localsOf(file: SourceFile): ReadonlyMap<string, Expression> {
+  const blocks = parseHcl(file.text).body.items.filter((item) => item.kind === "block");
+  const items = blocks.filter(({ type }) => type === "locals").flatMap(({ body }) => body.items);
+  return new Map(items.flatMap((item) => (item.kind === "attribute" ? [[item.name, item.value]] : [])));
 }
 
 /** The value of an expression on its own. */

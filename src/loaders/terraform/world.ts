@@ -72,6 +72,10 @@ function filesOf(ask: Questions): Files {
       const file = ask.read(path);
       return "missing" in file ? undefined : file;
     },
+    isThere: (path) => {
+      const file = ask.read(path);
+      return "missing" in file && (file.missing === "too-large" || file.missing === "unreadable");
+    },
     list: (directory) => ask.list(directory),
   };
 }

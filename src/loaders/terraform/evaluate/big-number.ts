@@ -1,14 +1,30 @@
 /**
  * Terraform's numbers: binary floating point with 512 bits of mantissa (go-cty's use of Go's big.Float, rounding to
  * nearest even), printed with the fewest decimals that read back as the same number. A number is
- * `mantissa * 2 ** exponent`; the mantissa is odd or zero.
+ * `mantissa * 2 ** exponent`; the mantissa is odd or zero. As in floating point, a zero has a sign.
  */
 export interface BigNumber {
   readonly mantissa: bigint;
   readonly exponent: number;
+  readonly negativeZero?: true;
+  /** Set on what 64-bit floating point computed: fewer bits are printed in fewer digits. */
+  readonly precision?: typeof DOUBLE_PRECISION;
+}
+
+const zero: BigNumber = { mantissa: 0n, exponent: 0 };
+const negativeZero: BigNumber = { ...zero, negativeZero: true };
+
+export function isNegative(a: BigNumber): boolean {
+  return a.mantissa < 0n || a.negativeZero === true;
+}
+
+/** A product or quotient with the sign that its operands give it, when it is zero. */
+function signed(value: BigNumber | undefined, a: BigNumber, b: BigNumber): BigNumber | undefined {
+  return value?.mantissa === 0n && isNegative(a) !== isNegative(b) ? negativeZero : value;
 }
 
 const PRECISION = 512;
+const DOUBLE_PRECISION = 53;
 /** Beyond these powers of two a number is not computed: a configuration has no use for them. */
 const MAX_EXPONENT = 8192;
 const MAX_DECIMAL_EXPONENT = 2000;
@@ -29,7 +45,7 @@ function trailingZeros(value: bigint): number {
 
 /** Rounds to the precision; undefined when the number is out of range. */
 function rounded(mantissa: bigint, exponent: number): BigNumber | undefined {
-  if (mantissa === 0n) return { mantissa: 0n, exponent: 0 };
+  if (mantissa === 0n) return zero;
   let [m, e] = [abs(mantissa), exponent];
   const excess = bitLength(m) - PRECISION;
   if (excess > 0) {
@@ -58,13 +74,18 @@ function quotient(a: bigint, b: bigint, exponent: number): BigNumber | undefined
 }
 
 export function fromBigInt(value: bigint): BigNumber {
-  return rounded(value, 0) ?? { mantissa: 0n, exponent: 0 };
+  return rounded(value, 0) ?? zero;
 }
 
-/** A whole or fractional JavaScript number, exactly. */
-export function fromNumber(value: number): BigNumber | undefined {
-  if (Number.isSafeInteger(value)) return rounded(BigInt(value), 0);
-  return Number.isFinite(value) ? parseNumber(String(value)) : undefined;
+/** What 64-bit floating point computed, exactly; undefined when it is not finite. */
+export function fromDouble(value: number): BigNumber | undefined {
+  if (Object.is(value, -0)) return negativeZero;
+  if (!Number.isFinite(value)) return undefined;
+  let [mantissa, exponent] = [value, 0];
+  // Multiplying and dividing by two is exact in floating point.
+  for (; !Number.isInteger(mantissa); exponent--) mantissa *= 2;
+  const exact = rounded(BigInt(mantissa), exponent);
+  return exact && { ...exact, precision: DOUBLE_PRECISION };
 }
 
 const DECIMAL = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,6}))?$/;
@@ -78,6 +99,7 @@ export function parseNumber(text: string): BigNumber | undefined {
   const exponent = Number(power) - fraction.length;
   if (Math.abs(exponent) > MAX_DECIMAL_EXPONENT) return undefined;
   const digits = BigInt(sign === "-" ? -1 : 1) * BigInt(whole + fraction);
+  if (digits === 0n) return sign === "-" ? negativeZero : zero;
   return exponent >= 0
     ? rounded(digits * 10n ** BigInt(exponent), 0)
     : quotient(digits, 10n ** BigInt(-exponent), 0);
@@ -89,11 +111,13 @@ function aligned(a: BigNumber, b: BigNumber): [bigint, bigint, number] {
 }
 
 export function add(a: BigNumber, b: BigNumber): BigNumber | undefined {
+  if (a.negativeZero === true && b.negativeZero === true) return negativeZero;
   const [left, right, exponent] = aligned(a, b);
   return rounded(left + right, exponent);
 }
 
 export function negate(a: BigNumber): BigNumber {
+  if (a.mantissa === 0n) return a.negativeZero === true ? zero : negativeZero;
   return { mantissa: -a.mantissa, exponent: a.exponent };
 }
 
@@ -102,13 +126,13 @@ export function subtract(a: BigNumber, b: BigNumber): BigNumber | undefined {
 }
 
 export function multiply(a: BigNumber, b: BigNumber): BigNumber | undefined {
-  return rounded(a.mantissa * b.mantissa, a.exponent + b.exponent);
+  return signed(rounded(a.mantissa * b.mantissa, a.exponent + b.exponent), a, b);
 }
 
 /** Undefined for a division by zero, too. */
 export function divide(a: BigNumber, b: BigNumber): BigNumber | undefined {
   if (b.mantissa === 0n) return undefined;
-  return quotient(a.mantissa, b.mantissa, a.exponent - b.exponent);
+  return signed(quotient(a.mantissa, b.mantissa, a.exponent - b.exponent), a, b);
 }
 
 /** The remainder of the division cut towards zero, as go-cty computes it. */
@@ -147,7 +171,8 @@ export function floor(a: BigNumber): BigNumber {
 }
 
 export function ceil(a: BigNumber): BigNumber {
-  return negate(floor(negate(a)));
+  const whole = toBigInt(a);
+  return fromBigInt(isInteger(a) || a.mantissa < 0n ? whole : whole + 1n);
 }
 
 /** Decimal digits and where the decimal point stands among them. */
@@ -182,8 +207,8 @@ function roundedUp(digits: string): { digits: string; carried: boolean } {
 /**
  * The shortest decimal between the neighbours of a number at full precision (Go's math/big `roundShortest`).
  */
-function shortest(mantissa: bigint, exponent: number): Decimal {
-  const missing = PRECISION + 1 - bitLength(mantissa);
+function shortest(mantissa: bigint, exponent: number, precision: number): Decimal {
+  const missing = precision + 1 - bitLength(mantissa);
   const m = mantissa << BigInt(missing);
   const e = exponent - missing;
   const exact = exactDecimal(m, e);
@@ -214,14 +239,18 @@ function shortest(mantissa: bigint, exponent: number): Decimal {
 /** The fewest decimal digits that read back as the same number, without the sign; the point stands before digit `point`. */
 export function shortestDecimal(a: BigNumber): Decimal {
   const mantissa = abs(a.mantissa);
-  const isExact = a.exponent >= 0 && bitLength(mantissa) + a.exponent <= PRECISION;
-  const { digits, point } = isExact ? exactDecimal(mantissa, a.exponent) : shortest(mantissa, a.exponent);
+  const precision = a.precision ?? PRECISION;
+  const isExact = a.exponent >= 0 && bitLength(mantissa) + a.exponent <= precision;
+  const { digits, point } = isExact
+    ? exactDecimal(mantissa, a.exponent)
+    : shortest(mantissa, a.exponent, precision);
   const leading = /^0*/.exec(digits)?.[0].length ?? 0;
   return { digits: digits.slice(leading).replace(/0+$/, "") || "0", point: point - leading };
 }
 
 /** The number as Terraform prints it and converts it to a string. */
 export function formatNumber(a: BigNumber): string {
+  if (a.negativeZero === true) return "-0";
   if (a.exponent >= 0 && a.exponent < 32 && Math.abs(Number(a.mantissa)) < 2 ** 20) {
     return String(Number(a.mantissa) * 2 ** a.exponent);
   }

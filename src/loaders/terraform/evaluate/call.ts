@@ -5,6 +5,7 @@ import { labelOf, placeOf, type Context } from "./context.ts";
 import { functions } from "./functions/all.ts";
 import type { Call, EagerFunction } from "./functions/function.ts";
 import { derivedId, unknown, unknownString } from "./identity.ts";
+import { normalNode, normalText } from "./normal-form.ts";
 import { failure, isFailure, type Failure, type Value } from "./value.ts";
 
 /** A function call: arguments first, unless the function decides itself what of them is evaluated. */
@@ -13,7 +14,7 @@ export function callFunction(expression: CallExpression, context: Context): Valu
   const at = placeOf(context, expression.span);
   const call: Call = { name, at, label: labelOf(context, expression.span), context };
   const row = context.scope.functions?.get(name) ?? functions.get(name);
-  if (row?.kind === "lazy") return row.run(expression.args, call);
+  if (row?.kind === "lazy") return row.run(expression, call);
   const args = argumentsOf(expression, context);
   if (args === "unknown") return unknownCall(call, expression, context);
   if (isArgumentFailure(args)) return args;
@@ -60,13 +61,19 @@ function runFunction(row: EagerFunction, args: readonly Node[], call: Call): Val
   if (args.length < row.min) return failure(`${call.name} needs ${row.min} arguments or more`, call.at);
   if (args.length > row.max) return failure(`${call.name} takes ${row.max} arguments at most`, call.at);
   const result = row.run(args, call);
-  if (result !== undefined) return carryAssumptions(result, args);
+  if (result !== undefined) return carryAssumptions(normalResult(row, result), args);
   // What is not known may still be an error.
   call.context.doubts.raised = true;
   const id = derivedId(call.name, args);
   return row.result === "string"
     ? unknownString(id, call.label, call.at, row.shape)
     : unknown(id, call.label, call.at);
+}
+
+/** Pieces of strings in normal form are so, too; what is put together or decoded need not be. */
+function normalResult(row: EagerFunction, result: Value): Value {
+  if (result.kind === "text") return normalText(result);
+  return row.makesStrings === true && !isFailure(result) ? normalNode(result) : result;
 }
 
 /** A text that is computed from texts takes for granted what they take for granted. */

@@ -53,7 +53,8 @@ function compareElements(a: Node, b: Node): number {
   if (a.kind === "text" && b.kind === "text") return compareStrings(print(a), print(b));
   if (a.kind === "number" && b.kind === "number") {
     const [left, right] = [parseNumber(a.raw), parseNumber(b.raw)];
-    return left === undefined || right === undefined ? a.value - b.value : compareNumbers(left, right);
+    if (left === undefined || right === undefined) return a.value - b.value;
+    return compareNumbers(left, right) || compareStrings(a.raw, b.raw);
   }
   if (a.kind === "boolean" && b.kind === "boolean") return Number(a.value) - Number(b.value);
   return compareStrings(setKey(a), setKey(b));
@@ -215,6 +216,7 @@ function accessList(list: ListNode, key: Node, at: Location, label: string): Val
 
 function listIndex(key: Node): number | undefined {
   const raw = key.kind === "number" ? key.raw : key.kind === "text" ? known(key) : undefined;
+  if (raw === "-0") return 0;
   return raw !== undefined && /^\d{1,9}$/.test(raw) ? Number(raw) : undefined;
 }
 

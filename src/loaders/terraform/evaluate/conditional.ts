@@ -1,12 +1,12 @@
 import type { Location } from "../../../model/location.ts";
 import type { Entry, Node } from "../../../model/node.ts";
 import { known, sliceLiteral, withParts, type Literal, type Part, type Text } from "../../../model/text.ts";
-import type { Conditional } from "../syntax/ast.ts";
+import type { Conditional, Expression } from "../syntax/ast.ts";
 import { labelOf, placeOf, type Context } from "./context.ts";
 import { convert, convertPrimitive } from "./convert.ts";
 import { derivedId, idOf, unknown, unknownString } from "./identity.ts";
 import { sortedEntries } from "./collections.ts";
-import { typeOf, unify } from "./types.ts";
+import { anyType, boolType, numberType, stringType, typeOf, unify, type Type } from "./types.ts";
 import { failure, isFailure, type Value } from "./value.ts";
 
 /**
@@ -37,15 +37,61 @@ export function evaluateConditional(expression: Conditional, context: Context): 
 
 function evaluateKnown(expression: Conditional, flag: boolean, context: Context): Value {
   const chosen = context.evaluate(flag ? expression.then : expression.otherwise, context);
+  if (isFailure(chosen) || chosen.kind === "unknown") return chosen;
+  const rest = flag ? expression.otherwise : expression.then;
   // A string stays one whatever the other side is: the other side is not evaluated for nothing.
-  if (isFailure(chosen) || chosen.kind === "text" || chosen.kind === "unknown") return chosen;
-  const other = context.evaluate(flag ? expression.otherwise : expression.then, context);
-  if (isFailure(other)) return chosen;
-  const type = unify([typeOf(chosen), typeOf(other)]);
+  const other = chosen.kind === "text" ? undefined : context.evaluate(rest, context);
+  const otherType =
+    other === undefined ? writtenType(rest) : isFailure(other) ? typeOfFailed(rest) : typeOf(other);
+  const type = unify([typeOf(chosen), otherType]);
   if (type === undefined) {
     return failure("the two sides of this condition have no common type", placeOf(context, expression.span));
   }
   return convert(chosen, type);
+}
+
+/** The type that HCL gives to what failed: a template's and an operator's; that of others is not known. */
+function typeOfFailed(expression: Expression): Type {
+  const type = writtenType(expression);
+  return ["string", "number", "bool"].includes(type.kind) ? type : anyType;
+}
+
+/** What can be told of an expression's type without its value. */
+function writtenType(expression: Expression): Type {
+  switch (expression.kind) {
+    case "template":
+      return expression.parts.length === 1 && expression.parts[0]?.kind === "interpolation"
+        ? anyType
+        : stringType;
+    case "number":
+      return numberType;
+    case "boolean":
+      return boolType;
+    case "unary":
+      return expression.operator === "-" ? numberType : boolType;
+    case "binary":
+      return ["+", "-", "*", "/", "%"].includes(expression.operator) ? numberType : boolType;
+    case "tuple":
+      return { kind: "tuple", items: expression.items.map(writtenType) };
+    case "splat":
+      return { kind: "tuple", items: [] };
+    case "object":
+      return { kind: "object", attributes: new Map() };
+    case "for":
+      return expression.key === undefined
+        ? { kind: "tuple", items: [] }
+        : { kind: "object", attributes: new Map() };
+    case "parentheses":
+      return writtenType(expression.inner);
+    case "null":
+    case "variable":
+    case "get-attribute":
+    case "index":
+    case "call":
+    case "conditional":
+    case "invalid":
+      return anyType;
+  }
 }
 
 function unified(then: Node, otherwise: Node): [Node, Node] {

@@ -4,13 +4,18 @@ import { known, type Part, type Text } from "../../../model/text.ts";
 import { formatNumber, parseNumber, toNumber, type BigNumber } from "./big-number.ts";
 import { sortedEntries, toSet } from "./collections.ts";
 import { derivedId, holeOf, unknown } from "./identity.ts";
-import { describeType, typeOf, type Type } from "./types.ts";
+import { describeType, ofType, typeOf, unify, type Type } from "./types.ts";
 import { collect, failure, isFailure, stopped, type Failure, type Value } from "./value.ts";
 
 /** A number with its place; `raw` is how Terraform prints it. */
 export function numberNode(value: BigNumber, at: Location): NumberNode {
-  return { kind: "number", value: toNumber(value), raw: formatNumber(value), at };
+  const node: NumberNode = { kind: "number", value: toNumber(value), raw: formatNumber(value), at };
+  if (value.precision !== undefined) doubles.set(node, value);
+  return node;
 }
+
+/** The exact values of nodes that 64-bit floating point computed: they are printed with fewer digits. */
+const doubles = new WeakMap<NumberNode, BigNumber>();
 
 /** A number out of JavaScript's exact range of whole numbers, or any number that prints as itself. */
 export function smallNumber(value: number, at: Location): NumberNode {
@@ -22,7 +27,7 @@ export function booleanNode(value: boolean, at: Location): BooleanNode {
 }
 
 export function bigNumberOf(node: NumberNode): BigNumber | undefined {
-  return parseNumber(node.raw);
+  return doubles.get(node) ?? parseNumber(node.raw);
 }
 
 /**
@@ -92,6 +97,15 @@ function fromText(text: Text, to: "number" | "bool"): Value {
 
 /** A node converted to a type (go-cty's `convert.Convert`). */
 export function convert(node: Node, type: Type): Value {
+  if (node.kind === "null") return type.kind === "any" ? node : ofType({ ...node }, type);
+  const converted = convertKind(node, type);
+  const isEmpty =
+    (converted.kind === "list" && converted.items.length === 0) ||
+    (converted.kind === "map" && converted.entries.length === 0);
+  return isEmpty && converted !== node ? ofType(converted, type) : converted;
+}
+
+function convertKind(node: Node, type: Type): Value {
   switch (type.kind) {
     case "any":
       return node;
@@ -111,12 +125,40 @@ export function convert(node: Node, type: Type): Value {
   }
 }
 
-function convertToSequence(node: Node, kind: "list" | "set", element: Type): Value {
+function convertToSequence(node: Node, kind: "list" | "set", wanted: Type): Value {
   if (node.kind === "null" || node.kind === "unknown") return node;
   if (node.kind !== "list") return mismatch(node, kind);
-  const items = collect(node.items, (item) => convert(item, element));
+  const element = wanted.kind === "any" ? elementType(node) : wanted;
+  if (element === undefined) return failure("the elements have no common type", node.at);
+  const first = collect(node.items, (item) => convert(item, element));
+  if (stopped(first)) return first;
+  // What was converted to a type with an open part may not be of one type yet.
+  const final = element.kind === "any" ? element : unify(first.map(typeOf));
+  if (final === undefined) return failure("the elements have no common type", node.at);
+  const items = final.kind === "any" ? first : collect(first, (item) => convert(item, final));
   if (stopped(items)) return items;
   return kind === "set" ? toSet(items, node.at) : { kind: "list", items, flavour: "list", at: node.at };
+}
+
+/**
+ * The one type of the elements of a list or set. A null of no type beside collections that are all of one kind leaves
+ * go-cty without a type.
+ */
+function elementType(list: ListNode): Type | undefined {
+  const own = typeOf(list);
+  if (list.items.length === 0)
+    return own.kind === "list" || own.kind === "set" ? own.element : { kind: "any" };
+  const types = list.items.map(typeOf);
+  const kinds = new Set(types.map(({ kind }) => kind));
+  const [only] = [...kinds].filter((kind) => kind !== "any");
+  const isStructural = only !== undefined && !["string", "number", "bool"].includes(only);
+  if (kinds.size === 2 && isStructural && list.items.some(isUntypedNull)) return undefined;
+  return unify(types);
+}
+
+/** A null that was not converted to any type. */
+export function isUntypedNull(node: Node): boolean {
+  return node.kind === "null" && typeOf(node).kind === "any";
 }
 
 function convertToTuple(node: Node, types: readonly Type[]): Value {
@@ -126,9 +168,11 @@ function convertToTuple(node: Node, types: readonly Type[]): Value {
   return stopped(items) ? items : { ...tupleNode(items, node.at) };
 }
 
-function convertToMap(node: Node, element: Type): Value {
+function convertToMap(node: Node, wanted: Type): Value {
   if (node.kind === "null" || node.kind === "unknown") return node;
   if (node.kind !== "map") return mismatch(node, "map");
+  const element = wanted.kind === "any" ? unify(node.entries.map(({ value }) => typeOf(value))) : wanted;
+  if (element === undefined) return failure("the elements have no common type", node.at);
   const entries = convertEntries(node, () => element);
   if (stopped(entries)) return entries;
   return { ...node, entries, flavour: "map" };

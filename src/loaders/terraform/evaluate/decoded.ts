@@ -2,6 +2,7 @@ import type { ListNode, MapNode, Node } from "../../../model/node.ts";
 import { known, type Text } from "../../../model/text.ts";
 import { parseNumber } from "./big-number.ts";
 import { booleanNode, computedText, numberNode } from "./convert.ts";
+import { unknown } from "./identity.ts";
 
 /** What comes out of JSON: tuples and objects, and numbers as Terraform prints them. */
 export function decoded(
@@ -27,6 +28,7 @@ export function decoded(
       return map;
     }
     case "number": {
+      if (!Number.isFinite(node.value)) return unknown(`infinity ${node.raw}`, node.raw, node.at);
       const value = parseNumber(node.raw) ?? parseNumber(String(node.value));
       return value === undefined ? node : numberNode(value, node.at);
     }
@@ -56,13 +58,17 @@ function yamlKey(key: Text): Text {
 }
 
 /** The same for YAML, where a bare date is a timestamp (go-cty-yaml). */
-export function decodedYaml(node: Node): Node {
-  return decoded(node, bareDate, yamlKey);
+export function decodedYaml(node: Node, source = ""): Node {
+  // The whole may stand between quotes of HCL, which are none of YAML's.
+  const begins = source.trimStart().charAt(0);
+  const isBare = node.kind === "text" && begins !== '"' && begins !== "'";
+  return decoded(node, (text) => bareDate(text, isBare), yamlKey);
 }
 
-function bareDate(text: Text): Node {
+function bareDate(text: Text, isBare: boolean): Node {
   const content = known(text);
-  if (content === undefined || !/^\d{4}-\d\d?-\d\d?$/.test(content) || isQuoted(text)) return text;
+  if (content === undefined || !/^\d{4}-\d\d?-\d\d?$/.test(content)) return text;
+  if (!isBare && isQuoted(text)) return text;
   const [year = "", month = "", day = ""] = content.split("-");
   const date = `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
   return Number.isNaN(Date.parse(date)) ? text : computedText(`${date}T00:00:00Z`, text.at);

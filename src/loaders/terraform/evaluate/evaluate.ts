@@ -17,6 +17,7 @@ import {
 } from "./convert.ts";
 import { evaluateFor } from "./for-expression.ts";
 import { unknown } from "./identity.ts";
+import { normalForm } from "./normal-form.ts";
 import { evaluateBinary, evaluateUnary } from "./operators.ts";
 import type { Scope } from "./scope.ts";
 import { evaluateTemplate } from "./templates.ts";
@@ -137,7 +138,7 @@ function evaluateObject(expression: ObjectLiteral, context: Context): Value {
 
 function keyOf({ key }: ObjectEntry, context: Context): Text | Failure {
   const at = placeOf(context, key.span);
-  if (key.kind === "name") return computedText(key.name, at);
+  if (key.kind === "name") return computedText(normalForm(key.name), at);
   const value = context.evaluate(key.value, context);
   if (isFailure(value)) return value;
   return value.kind === "null" ? failure("a key is null", at) : toText(value);

@@ -17,6 +17,8 @@ export function evaluateFor(expression: For, context: Context): Value {
   const rounds = iterate(collection);
   if (rounds === undefined) return failure("only lists, sets and maps can be iterated over", collection.at);
   if (rounds === "unknown") return unknownFor(expression, collection, context);
+  const wrong = rounds.length === 0 ? errorInCondition(expression, collection, context) : undefined;
+  if (wrong !== undefined) return wrong;
   return expression.key === undefined
     ? listOf(expression, collection, rounds, context)
     : objectOf(expression, expression.key, collection, rounds, context);
@@ -49,6 +51,15 @@ function isKept(expression: For, context: Context): boolean | "unknown" | Failur
   if (isFailure(flag)) return flag;
   if (flag.kind === "null") return failure("the condition of this for is null", value.at);
   return flag.kind === "boolean" ? flag.value : "unknown";
+}
+
+/** The error of an `if` clause that is one whatever the element: Terraform finds it before the first round. */
+function errorInCondition(expression: For, collection: Node, context: Context): Failure | undefined {
+  if (expression.condition === undefined) return undefined;
+  const at = placeOf(context, expression.span);
+  const any = unknown(derivedId("element", [collection]), expression.valueName, at);
+  const kept = isKept(expression, roundContext(expression, { key: any, value: any }, 0, context));
+  return typeof kept === "object" ? kept : undefined;
 }
 
 function listOf(expression: For, collection: Node, rounds: readonly Round[], context: Context): Value {

@@ -14,6 +14,16 @@ export function freeNames(expression: Expression): ReadonlySet<string> {
   return names;
 }
 
+/** Whether a function is called anywhere in an expression. */
+export function callsAny(expression: Expression, name: string): boolean {
+  const queue: Expression[] = [expression];
+  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+    if (next.kind === "call" && next.name === name) return true;
+    if (next.kind !== "variable") queue.push(...partsOf(next));
+  }
+  return false;
+}
+
 function optional(...expressions: readonly (Expression | undefined)[]): readonly Expression[] {
   return expressions.flatMap((expression) => (expression === undefined ? [] : [expression]));
 }

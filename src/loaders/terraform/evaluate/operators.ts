@@ -108,7 +108,9 @@ function calculate(
 ): Node | Failure | undefined {
   const at = placeOf(context, expression.span);
   // Terraform has an infinity here, of which no use can be made; the remainder by zero is the number itself.
-  if (operator === "/" && b.mantissa === 0n) return undefined;
+  if (operator === "/" && b.mantissa === 0n) {
+    return a.mantissa === 0n ? failure("zero cannot be divided by zero", at) : undefined;
+  }
   if (operator === "%" && b.mantissa === 0n) return numberNode(a, at);
   const order = big.compareNumbers(a, b);
   switch (operator) {

@@ -15,6 +15,8 @@ export interface Resolved {
 export interface Files {
   /** The file at a path relative to the root of the boundary, or undefined when it is not there or outside. */
   read(path: string): SourceFile | undefined;
+  /** Whether a file is there whose text cannot be had: a binary or very large one. */
+  isThere?(path: string): boolean;
   /** Every file below a directory relative to the root, sorted. */
   list(directory: string): readonly string[];
 }
@@ -40,6 +42,8 @@ export interface Scope {
   readonly files: Files;
   /** The directory that relative paths of file functions start from: where `terraform` is run (the root module). */
   readonly workingDirectory: string;
+  /** Set inside a template file or string: a name that it does not have is found when it is rendered. */
+  readonly isTemplate?: true;
   /** Functions besides Terraform's, or in their place. */
   readonly functions?: ReadonlyMap<string, FunctionRow>;
   /** What absolute paths into the boundary begin with, where there are such. */

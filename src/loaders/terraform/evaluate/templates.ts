@@ -7,6 +7,7 @@ import { labelOf, placeOf, withNames, type Context } from "./context.ts";
 import { convertPrimitive, toText } from "./convert.ts";
 import { iterate } from "./iterate.ts";
 import { derivedId, unknownString } from "./identity.ts";
+import { normalText } from "./normal-form.ts";
 import { failure, isFailure, type Failure, type Value } from "./value.ts";
 
 /** More characters than this are not computed: a chain of doubling locals must not fill the memory. */
@@ -45,7 +46,7 @@ export function evaluateParts(
     if (length > MAX_TEXT) return failure("this string is too long to be read", at);
     texts.push(text);
   }
-  return concat(at, ...texts);
+  return normalText(concat(at, ...texts));
 }
 
 function evaluatePart(part: TemplatePart, at: Location, context: Context): Text | Failure {

@@ -5,8 +5,9 @@ import { access } from "./collections.ts";
 import { labelOf, placeOf, withNames, type Context } from "./context.ts";
 import { computedText, listNode, tupleNode } from "./convert.ts";
 import { unknown } from "./identity.ts";
+import { normalForm } from "./normal-form.ts";
 import type { TraversalStep } from "./scope.ts";
-import { collect, failure, isFailure, stopped, type Value } from "./value.ts";
+import { collect, failure, fatalFailure, isFailure, stopped, type Value } from "./value.ts";
 
 interface Step {
   readonly key: Node;
@@ -37,7 +38,7 @@ export function evaluateTraversal(expression: Variable | GetAttribute | Index, c
 
 function keyOf(link: GetAttribute | Index, context: Context): Value {
   if (link.kind === "index") return context.evaluate(link.key, context);
-  return computedText(link.name, placeOf(context, link.nameSpan));
+  return computedText(normalForm(link.name), placeOf(context, link.nameSpan));
 }
 
 function labelOfKey(link: GetAttribute | Index, context: Context): string {
@@ -64,7 +65,8 @@ function resolveReference(
   const at = placeOf(context, whole.span);
   const resolved = context.scope.resolve(root.name, plain, at);
   if (resolved === undefined) {
-    return failure(`there is no "${labelOf(context, whole.span)}" to refer to`, at);
+    const message = `there is no "${labelOf(context, whole.span)}" to refer to`;
+    return context.scope.isTemplate === true ? failure(message, at) : fatalFailure(message, at);
   }
   return follow(resolved.value, steps.slice(resolved.used), context);
 }

@@ -10,6 +10,8 @@ export interface Failure {
   /** What is wrong, in plain words. */
   readonly message: string;
   readonly at: Location;
+  /** Set on what Terraform finds before it evaluates: `try` and `can` do not help. */
+  readonly fatal?: true;
 }
 
 /** What evaluation gives inside the evaluator. */
@@ -17,6 +19,11 @@ export type Value = Node | Failure;
 
 export function failure(message: string, at: Location): Failure {
   return { kind: "failure", message, at };
+}
+
+/** An error that Terraform finds before it evaluates: a name that nothing has. */
+export function fatalFailure(message: string, at: Location): Failure {
+  return { ...failure(message, at), fatal: true };
 }
 
 export function isFailure(value: object): value is Failure {

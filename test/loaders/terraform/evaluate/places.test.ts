@@ -120,7 +120,8 @@ describe("places", () => {
   });
 
   it("templatestring keeps the places of the string", () => {
-    const node = valueOf('templatestring("a ${"$"}{x} b", { x = "y" })');
+    const locals = { path: "locals.tf", text: 'locals {\n  t = "a $${x} b"\n}\n' };
+    const node = valueOf('templatestring(local.t, { x = "y" })', { locals });
     expect(node).toMatchObject({ kind: "text" });
     expect(misplaced(node)).toEqual([]);
   });

@@ -114,7 +114,7 @@ const uses: readonly string[] = [
   'join(",", [for k, v in {for s in [T] : s => 1...} : k])',
   '"%{ if T == "a" }A%{ else }B%{ endif }"',
   'T == "a" ? "prod-x-role" : "prod-y-role"',
-  'templatestring("$${v}!", {v = T})',
+  "templatestring(local.t, {v = T})",
 ];
 
 /** What stands around the hole. */

@@ -3,6 +3,7 @@ import { computedText } from "../convert.ts";
 import { hex, md5, sha1, sha256, sha512, utf8, type Bytes } from "../hashes.ts";
 import { failure, type Value } from "../value.ts";
 import { fresh } from "./dates.ts";
+import { fileContent } from "./files.ts";
 import { binary, custom, opaque, string, unary, type Call, type FunctionGroup } from "./function.ts";
 
 /** Longer texts are not hashed: their digest is only ever compared with itself. */
@@ -12,6 +13,15 @@ function digest(hash: (message: Bytes) => Bytes, write: (bytes: Bytes) => string
   return unary("string", string, (content, call) =>
     content.length > MAX_LENGTH ? undefined : computedText(write(hash(utf8(content))), call.at),
   );
+}
+
+/** The digest of a file inside the boundary whose bytes are UTF-8: of others only the text is kept. */
+function fileDigest(hash: (message: Bytes) => Bytes, write: (bytes: Bytes) => string): FunctionGroup[string] {
+  return unary("string", string, (path, call) => {
+    const content = fileContent(path, call);
+    if (typeof content !== "string") return content;
+    return content.length > MAX_LENGTH ? undefined : computedText(write(hash(utf8(content))), call.at);
+  });
 }
 
 /** RFC 4122's name spaces by the names that Terraform gives them. */
@@ -38,13 +48,12 @@ export const digests: FunctionGroup = {
   base64sha256: digest(sha256, toBase64),
   base64sha512: digest(sha512, toBase64),
   bcrypt: custom("string", 1, 2, fresh),
-  // The bytes of a file are not kept, only its text.
-  filebase64sha256: opaque("string", 1, 1),
-  filebase64sha512: opaque("string", 1, 1),
-  filemd5: opaque("string", 1, 1),
-  filesha1: opaque("string", 1, 1),
-  filesha256: opaque("string", 1, 1),
-  filesha512: opaque("string", 1, 1),
+  filebase64sha256: fileDigest(sha256, toBase64),
+  filebase64sha512: fileDigest(sha512, toBase64),
+  filemd5: fileDigest(md5, hex),
+  filesha1: fileDigest(sha1, hex),
+  filesha256: fileDigest(sha256, hex),
+  filesha512: fileDigest(sha512, hex),
   md5: digest(md5, hex),
   rsadecrypt: opaque("string", 2, 2),
   sha1: digest(sha1, hex),

@@ -8,10 +8,12 @@ import { computedText, listNode, objectNode } from "../convert.ts";
 import { decoded, decodedYaml } from "../decoded.ts";
 import { encodeJson } from "../encode-json.ts";
 import { encodeYaml } from "../encode-yaml.ts";
-import { utf8, type Bytes } from "../hashes.ts";
+import { characterSets, isUncomputed, type CharacterSet } from "../character-sets.ts";
+import { utf8 } from "../hashes.ts";
 import { holeOf } from "../identity.ts";
-import { failure, type Value } from "../value.ts";
-import { anything, binary, opaque, string, text, unary, type Call, type FunctionGroup } from "./function.ts";
+import { ofType, stringType } from "../types.ts";
+import { failure, type Failure, type Value } from "../value.ts";
+import { anything, binary, making, string, text, unary, type Call, type FunctionGroup } from "./function.ts";
 
 function jsonDecode(content: Text, call: Call): Value | undefined {
   if (content.encodes?.format === "json") return decoded(content.encodes.node);
@@ -27,13 +29,16 @@ function jsonDecode(content: Text, call: Call): Value | undefined {
 function yamlDecode(content: Text, call: Call): Value | undefined {
   if (content.encodes !== undefined) return decoded(content.encodes.node);
   if (holeOf(content) !== undefined) return undefined;
-  const stream = parseYaml(textSource(content));
+  const source = textSource(content);
+  const stream = parseYaml(source);
   const [problem] = stream.problems;
   if (problem !== undefined) return failure(`this is not YAML: ${problem.message}`, call.at);
   if (stream.kind !== "yaml") return undefined;
   const [document, ...more] = stream.documents;
   if (more.length > 0) return failure("yamldecode reads one document only", call.at);
-  return document === undefined ? failure("there is no YAML in this", call.at) : decodedYaml(document.node);
+  return document === undefined
+    ? failure("there is no YAML in this", call.at)
+    : decodedYaml(document.node, source.text);
 }
 
 /** Go's url.QueryEscape. */
@@ -52,46 +57,28 @@ function base64Decode(content: string, call: Call): Value {
     : computedText(decodedText, call.at);
 }
 
-function utf16(content: string, littleEndian: boolean): Bytes {
-  const view = new DataView(new ArrayBuffer(content.length * 2));
-  for (let at = 0; at < content.length; at++) view.setUint16(at * 2, content.charCodeAt(at), littleEndian);
-  return new Uint8Array(view.buffer);
-}
-
-/** The encodings that are computed here, by their IANA names in upper case; others give holes. */
-const encoders: ReadonlyMap<string, (content: string) => Bytes | undefined> = new Map([
-  ["UTF-8", utf8],
-  ["UTF-16LE", (content: string) => utf16(content, true)],
-  ["UTF-16BE", (content: string) => utf16(content, false)],
-  ["UTF-16", (content: string) => utf16(`\ufeff${content}`, false)],
-  ["ISO-8859-1", latin1],
-  ["US-ASCII", (content: string) => (/^[\0-\x7f]*$/.test(content) ? utf8(content) : undefined)],
-]);
-
-function latin1(content: string): Bytes | undefined {
-  const codes = Array.from(content, (char) => char.codePointAt(0) ?? 0);
-  return codes.every((code) => code < 256) ? Uint8Array.from(codes) : undefined;
+/** An IANA name of a character set, read by its encoder; undefined when it is known but not computed here. */
+function characterSet(name: string, call: Call): CharacterSet | Failure | undefined {
+  const set = characterSets.get(name.toUpperCase());
+  if (set !== undefined) return set;
+  return isUncomputed(name) ? undefined : failure(`there is no character set "${name}"`, call.at);
 }
 
 function textEncode(content: string, encoding: string, call: Call): Value | undefined {
-  const encoder = encoders.get(encoding.toUpperCase());
-  if (encoder === undefined) return undefined;
-  const bytes = encoder(content);
+  const set = characterSet(encoding, call);
+  if (set === undefined || "kind" in set) return set;
+  const bytes = set.encode(content);
   return bytes === undefined
     ? failure(`the string has characters that ${encoding} does not have`, call.at)
     : computedText(toBase64(bytes), call.at);
 }
 
 function textDecode(content: string, encoding: string, call: Call): Value | undefined {
+  const set = characterSet(encoding, call);
   const bytes = fromBase64(content);
+  if (set === undefined || "kind" in set) return set;
   if (bytes === undefined) return failure("this is not base64", call.at);
-  const name = encoding.toUpperCase();
-  if (!encoders.has(name)) return undefined;
-  if (name === "ISO-8859-1" || name === "US-ASCII") {
-    return computedText(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""), call.at);
-  }
-  const label = name === "UTF-16" ? "utf-16be" : name.toLowerCase();
-  return computedText(new TextDecoder(label).decode(bytes), call.at);
+  return computedText(set.decode(bytes), call.at);
 }
 
 /** Records of RFC 4180 as Go's encoding/csv reads them; undefined when a quote is misplaced. */
@@ -162,20 +149,21 @@ function csvDecode(content: string, call: Call): Value {
     });
     items.push(objectNode(entries, call.at));
   }
-  return listNode(items, call.at);
+  const attributes = new Map(header.map((name) => [name, stringType] as const));
+  return ofType(listNode(items, call.at), { kind: "list", element: { kind: "object", attributes } });
 }
 
 export const encoding: FunctionGroup = {
   base64decode: unary("string", string, base64Decode),
   base64encode: unary("string", string, (content, call) => computedText(toBase64(utf8(content)), call.at)),
   // The bytes depend on the compressor's implementation.
-  base64gzip: opaque("string", 1, 1),
-  csvdecode: unary("any", string, csvDecode),
-  jsondecode: unary("any", text, jsonDecode),
+  base64gzip: unary("string", string, () => undefined),
+  csvdecode: making(unary("any", string, csvDecode)),
+  jsondecode: making(unary("any", text, jsonDecode)),
   jsonencode: unary("string", anything, (node, call) => encodeJson(node, call.at)),
   textdecodebase64: binary("string", string, string, textDecode),
   textencodebase64: binary("string", string, string, textEncode),
   urlencode: unary("string", string, (content, call) => computedText(urlEncode(content), call.at)),
-  yamldecode: unary("any", text, yamlDecode),
+  yamldecode: making(unary("any", text, yamlDecode)),
   yamlencode: unary("string", anything, (node, call) => encodeYaml(node, call.at)),
 };

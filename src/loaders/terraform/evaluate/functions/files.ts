@@ -3,7 +3,7 @@ import { wholeFile, type SourceFile } from "../../../../model/location.ts";
 import type { MapNode, Node } from "../../../../model/node.ts";
 import { fileSource, textSource, type Source } from "../../../../model/source.ts";
 import { known, literal, type Text } from "../../../../model/text.ts";
-import type { ParsedTemplate } from "../../syntax/ast.ts";
+import type { Call as CallExpression, Expression, ParsedTemplate } from "../../syntax/ast.ts";
 import { parseTemplate } from "../../syntax/parser.ts";
 import { toBase64 } from "../bytes.ts";
 import { sortedEntries, toSet } from "../collections.ts";
@@ -12,7 +12,7 @@ import { booleanNode, computedText } from "../convert.ts";
 import { utf8 } from "../hashes.ts";
 import { derivedId, unknown, unknownString } from "../identity.ts";
 import type { Scope } from "../scope.ts";
-import { failure, isFailure, type Failure, type Value } from "../value.ts";
+import { collect, failure, isFailure, stopped, type Failure, type Value } from "../value.ts";
 import { binary, mapping, string, text, unary, type Call, type FunctionGroup } from "./function.ts";
 import { evaluateTemplate } from "../templates.ts";
 
@@ -47,7 +47,10 @@ function insideRoot(path: string, scope: Scope): string | undefined {
 function fileAt(path: string, call: Call): SourceFile | Failure | undefined {
   const inside = insideRoot(path, call.context.scope);
   if (inside === undefined) return undefined;
-  return call.context.scope.files.read(inside) ?? failure(`there is no file "${path}"`, call.at);
+  const { files } = call.context.scope;
+  const found = files.read(inside);
+  if (found !== undefined) return found;
+  return files.isThere?.(inside) === true ? undefined : failure(`there is no file "${path}"`, call.at);
 }
 
 /** A hole for what depends on the machine or on files out of reach: the same in one instance only. */
@@ -62,15 +65,30 @@ function file(path: string, call: Call): Value {
   return isFound(found) ? literal(found.text, wholeFile(found)) : found;
 }
 
+/** A file's content, when its bytes are those of its text; else what a function of them gives. */
+export function fileContent(path: string, call: Call): string | Value {
+  const found = fileAt(path, call);
+  if (found === undefined) return elsewhere(path, call);
+  if (!isFound(found)) return found;
+  // Bytes that are not UTF-8 stand in the text as replacement characters.
+  return found.text.includes("\ufffd") ? elsewhere(path, call) : found.text;
+}
+
 const isFound = (found: SourceFile | Failure): found is SourceFile => "text" in found;
 
 function fileExists(path: string, call: Call): Value {
+  const inside = insideRoot(path, call.context.scope);
+  if (inside !== undefined && call.context.scope.files.isThere?.(inside) === true) {
+    return booleanNode(true, call.at);
+  }
   const found = fileAt(path, call);
-  if (found === undefined) {
+  if (found === undefined || inside === undefined) {
     const id = `${call.context.scope.instance}|fileexists(${JSON.stringify(path)})`;
     return unknown(id, call.label, call.at);
   }
-  return booleanNode(isFound(found), call.at);
+  if (isFound(found)) return booleanNode(true, call.at);
+  const isDirectory = call.context.scope.files.list(inside).length > 0;
+  return isDirectory ? failure(`"${path}" is a directory`, call.at) : booleanNode(false, call.at);
 }
 
 /** Files below a directory by a pattern of Go's doublestar, relative to it. */
@@ -106,6 +124,34 @@ function templateFile(path: string, variables: MapNode, call: Call): Value | und
   return isFailure(context) ? context : render(parsedTemplate(found), context, call);
 }
 
+/** `templatestring(reference, variables)`: the template must not be written in the call itself. */
+function renderString({ args }: CallExpression, call: Call): Value {
+  const [template, variables, ...rest] = args;
+  if (template === undefined || variables === undefined || rest.length > 0) {
+    return failure("templatestring takes two arguments", call.at);
+  }
+  if (!isReference(template)) {
+    return failure("the template must be a reference to a value that is defined elsewhere", call.at);
+  }
+  const values = collect([template, variables], (argument) => call.context.evaluate(argument, call.context));
+  if (stopped(values)) return values;
+  const [content] = values;
+  if (content?.kind !== "text" && content?.kind !== "unknown") {
+    return failure("the template is not a string", call.at);
+  }
+  const row = binary("string", text, mapping, templateString);
+  const result = row.run(values, call);
+  if (result !== undefined) return result;
+  call.context.doubts.raised = true;
+  return unknownString(derivedId(call.name, values), call.label, call.at);
+}
+
+function isReference(expression: Expression): boolean {
+  let base = expression;
+  while (base.kind === "get-attribute" || base.kind === "index") base = base.on;
+  return base.kind === "variable" && base !== expression;
+}
+
 function templateString(template: Text, variables: MapNode, call: Call): Value | undefined {
   const content = known(template);
   if (content === undefined) return undefined;
@@ -116,7 +162,8 @@ function templateString(template: Text, variables: MapNode, call: Call): Value |
 function render({ template, problems }: ParsedTemplate, context: Context, call: Call): Value {
   const [problem] = problems;
   if (problem !== undefined) return failure(`the template cannot be parsed: ${problem.message}`, call.at);
-  return evaluateTemplate(template, context);
+  const result = evaluateTemplate(template, context);
+  return result.kind === "null" ? failure("the template gives null", call.at) : result;
 }
 
 /** A template sees its variables and nothing else of the configuration. */
@@ -136,6 +183,7 @@ function insideTemplate(source: Source, outer: Scope, variables: MapNode, call: 
     variables.more !== undefined || variables.entries.some(({ key }) => known(key) === undefined);
   const scope: Scope = {
     ...outer,
+    isTemplate: true,
     names,
     resolve: (root, _steps, at) => {
       if (!partial) return undefined;
@@ -176,9 +224,8 @@ export const files: FunctionGroup = {
   ),
   file: unary("string", string, file),
   filebase64: unary("string", string, (path, call) => {
-    const found = file(path, call);
-    const content = found.kind === "text" ? known(found) : undefined;
-    return content === undefined ? found : computedText(toBase64(utf8(content)), call.at);
+    const content = fileContent(path, call);
+    return typeof content === "string" ? computedText(toBase64(utf8(content)), call.at) : content;
   }),
   fileexists: unary("any", string, fileExists),
   fileset: binary("any", string, string, fileSet),
@@ -186,5 +233,5 @@ export const files: FunctionGroup = {
     path.startsWith("~") ? elsewhere(path, call) : computedText(path, call.at),
   ),
   templatefile: binary("string", string, mapping, templateFile),
-  templatestring: binary("string", text, mapping, templateString),
+  templatestring: { kind: "lazy", run: renderString },
 };

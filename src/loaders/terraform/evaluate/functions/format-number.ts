@@ -1,4 +1,12 @@
-import { formatNumber, shortestDecimal, toBigInt, toNumber, type BigNumber } from "../big-number.ts";
+import {
+  formatNumber,
+  isNegative,
+  negate,
+  shortestDecimal,
+  toBigInt,
+  toNumber,
+  type BigNumber,
+} from "../big-number.ts";
 
 /** How a number is to be written: a verb of Go's fmt with its flags. */
 export interface NumberFormat {
@@ -10,8 +18,9 @@ export interface NumberFormat {
 
 /** A number as `format` writes it with `%d`, `%f` and the like. */
 export function numberVerb(value: BigNumber, format: NumberFormat): string {
-  const negative = value.mantissa < 0n;
-  const magnitude: BigNumber = negative ? { ...value, mantissa: -value.mantissa } : value;
+  const isWhole = "bdoxX".includes(format.verb);
+  const negative = value.mantissa < 0n || (value.negativeZero === true && !isWhole);
+  const magnitude: BigNumber = isNegative(value) ? negate(value) : value;
   const sign = negative ? "-" : format.flags.includes("+") ? "+" : format.flags.includes(" ") ? " " : "";
   const digits = digitsOf(magnitude, format);
   const missing = Math.max(0, (format.width ?? 0) - sign.length - digits.length);

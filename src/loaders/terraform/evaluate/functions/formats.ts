@@ -2,12 +2,12 @@ import type { Node } from "../../../../model/node.ts";
 import { concat, known, type Text } from "../../../../model/text.ts";
 import { numberVerb } from "./format-number.ts";
 import { isInteger } from "../big-number.ts";
-import { bigNumberOf, computedText, convertPrimitive, listNode, toText } from "../convert.ts";
+import { bigNumberOf, computedText, convertPrimitive, isUntypedNull, listNode, toText } from "../convert.ts";
 import { encodeJson, knownJson } from "../encode-json.ts";
 import { flatten } from "../flat-text.ts";
 import { derivedId, unknownString } from "../identity.ts";
 import { failure, isFailure, type Failure, type Value } from "../value.ts";
-import { custom, readArgument, text, type Call, type FunctionGroup } from "./function.ts";
+import { custom, making, readArgument, text, type Call, type FunctionGroup } from "./function.ts";
 import { graphemes } from "./graphemes.ts";
 
 /** One verb of a format string: `%-5.2f`, `%[2]s`. */
@@ -180,7 +180,8 @@ function padded(content: Text, verb: Verb, unpadded: Text = content): Text | und
 
 function format(args: readonly Node[], call: Call): Value | undefined {
   const first = readArgument(text, args[0], call);
-  return first.ok ? formatText(first.value, args.slice(1), call) : first.result;
+  if (!first.ok) return first.result;
+  return args.some(isUntypedNull) ? undefined : formatText(first.value, args.slice(1), call);
 }
 
 /** `formatlist`: lists of one length go round together, other values are the same in every round. */
@@ -188,7 +189,7 @@ function formatList(args: readonly Node[], call: Call): Value | undefined {
   const first = readArgument(text, args[0], call);
   if (!first.ok) return first.result;
   const rest = args.slice(1);
-  if (rest.some((argument) => argument.kind === "unknown")) return undefined;
+  if (rest.some((argument) => argument.kind === "unknown" || isUntypedNull(argument))) return undefined;
   const lengths = rest.flatMap((argument) => (argument.kind === "list" ? [argument.items.length] : []));
   const rounds = lengths[0] ?? 1;
   if (lengths.some((length) => length !== rounds)) return failure("the lists differ in length", call.at);
@@ -206,5 +207,5 @@ function formatList(args: readonly Node[], call: Call): Value | undefined {
 
 export const formats: FunctionGroup = {
   format: custom("string", 1, Infinity, format),
-  formatlist: custom("any", 1, Infinity, formatList),
+  formatlist: making(custom("any", 1, Infinity, formatList)),
 };

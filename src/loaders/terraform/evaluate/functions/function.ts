@@ -1,11 +1,11 @@
 import type { Location } from "../../../../model/location.ts";
 import type { ListNode, MapNode, Node } from "../../../../model/node.ts";
 import { known, type HoleShape, type Text } from "../../../../model/text.ts";
-import type { Expression } from "../../syntax/ast.ts";
+import type { Call as CallExpression } from "../../syntax/ast.ts";
 import { isInteger, toNumber, type BigNumber } from "../big-number.ts";
 import type { Context } from "../context.ts";
-import { bigNumberOf, convertPrimitive, toText } from "../convert.ts";
-import { describeType, typeOf } from "../types.ts";
+import { bigNumberOf, convert, convertPrimitive, toText } from "../convert.ts";
+import { describeType, stringType, typeOf, type Type } from "../types.ts";
 import { failure, isFailure, type Failure, type Value } from "../value.ts";
 
 /** One call of a function: what names a hole that it gives, and where its result stands. */
@@ -26,6 +26,8 @@ export interface EagerFunction {
   readonly min: number;
   readonly max: number;
   readonly result: ResultKind;
+  /** Whether the strings inside the result are new ones, which are not in Unicode's normal form by themselves. */
+  readonly makesStrings?: true;
   /** What is known of the characters of an unknown result. */
   readonly shape?: HoleShape;
   readonly run: (args: readonly Node[], call: Call) => Value | undefined;
@@ -34,7 +36,7 @@ export interface EagerFunction {
 /** A function that decides itself what it evaluates: `try`, `can`. */
 export interface LazyFunction {
   readonly kind: "lazy";
-  readonly run: (args: readonly Expression[], call: Call) => Value;
+  readonly run: (expression: CallExpression, call: Call) => Value;
 }
 
 export type FunctionRow = EagerFunction | LazyFunction;
@@ -87,13 +89,16 @@ export const number: Parameter<BigNumber> = (argument) => {
   return big === undefined ? notKnown : read(big);
 };
 
-/** A whole number in JavaScript's exact range. */
+/** A whole number of 64 bits. */
 export const integer: Parameter<number> = (argument) => {
   const reading = number(argument);
   if (!reading.ok) return reading;
   const plain = toNumber(reading.value);
   if (!isInteger(reading.value)) return wrong(failure("a whole number is needed", argument.at));
-  return Number.isSafeInteger(plain) ? read(plain) : notKnown;
+  // What does not fit 64 bits is an error. Beyond 2^53 the number is not exact, but beyond every size as well.
+  return Math.abs(plain) >= 2 ** 63
+    ? wrong(failure("this number is out of range", argument.at))
+    : read(plain);
 };
 
 /** A list, tuple or set. */
@@ -112,9 +117,26 @@ export const mapping: Parameter<MapNode> = (argument) => {
   return wrong(failure(`a map is needed, but this is a ${describeType(typeOf(argument))}`, argument.at));
 };
 
+/** A list, tuple or set as a list or set whose elements are of a type; with "any", of one type. */
+function uniform(kind: "list" | "set", element: Type): Parameter<ListNode> {
+  return (argument) => {
+    const reading = sequence(argument);
+    if (!reading.ok) return reading;
+    const converted = convert(reading.value, { kind, element });
+    if (isFailure(converted)) return wrong(converted);
+    return converted.kind === "list" ? read(converted) : notKnown;
+  };
+}
+
+/** What a function takes as a list of a type. */
+export const listOf = (element: Type): Parameter<ListNode> => uniform("list", element);
+
+/** What a function takes as a set of any one type. */
+export const setOf = (element: Type): Parameter<ListNode> => uniform("set", element);
+
 /** A list of strings, of which parts may be unknown. */
 export const texts: Parameter<readonly Text[]> = (argument) => {
-  const reading = sequence(argument);
+  const reading = listOf(stringType)(argument);
   if (!reading.ok) return reading;
   const all: Text[] = [];
   for (const item of reading.value.items) {
@@ -214,6 +236,9 @@ export function variadic<A>(
     },
   };
 }
+
+/** A function that returns a list or map of strings that it makes. */
+export const making = (row: EagerFunction): EagerFunction => ({ ...row, makesStrings: true });
 
 /** A function that reads its arguments itself. */
 export function custom(

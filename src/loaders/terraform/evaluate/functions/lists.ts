@@ -3,22 +3,15 @@ import type { ListNode, Node } from "../../../../model/node.ts";
 import { known, type Answer, type Text } from "../../../../model/text.ts";
 import * as big from "../big-number.ts";
 import { sameValue, sizeIsUnknown, sortedEntries, toSet } from "../collections.ts";
-import {
-  booleanNode,
-  convert,
-  convertPrimitive,
-  listNode,
-  numberNode,
-  smallNumber,
-  tupleNode,
-} from "../convert.ts";
+import { booleanNode, convert, listNode, numberNode, smallNumber, tupleNode } from "../convert.ts";
 import { holeOf } from "../identity.ts";
-import { typeOf, unify } from "../types.ts";
+import { anyType, boolType, stringType, typeOf, unify } from "../types.ts";
 import { failure, isFailure, type Value } from "../value.ts";
 import {
   anything,
   binary,
   integer,
+  listOf,
   number,
   sequence,
   texts,
@@ -44,10 +37,8 @@ function booleans(list: ListNode, call: Call, decisive: boolean): Value | undefi
       if (!decisive) return booleanNode(false, call.at);
       continue;
     }
-    const converted = convertPrimitive(item, "bool");
-    if (isFailure(converted)) return converted;
-    if (converted.kind !== "boolean") unsure = true;
-    else if (converted.value === decisive) return booleanNode(decisive, call.at);
+    if (item.kind !== "boolean") unsure = true;
+    else if (item.value === decisive) return booleanNode(decisive, call.at);
   }
   return unsure ? undefined : booleanNode(!decisive, call.at);
 }
@@ -55,12 +46,10 @@ function booleans(list: ListNode, call: Call, decisive: boolean): Value | undefi
 function chunkList(list: ListNode, size: number, call: Call): Value {
   if (size < 0) return failure("the size of a chunk must not be negative", call.at);
   if (list.items.length === 0) return listNode([], call.at);
-  const uniform = uniformList(list.items, call);
-  if (uniform.kind !== "list") return uniform;
   const step = size === 0 ? list.items.length : size;
   const chunks: Node[] = [];
   for (let at = 0; at < list.items.length; at += step) {
-    chunks.push(listNode(uniform.items.slice(at, at + step), call.at));
+    chunks.push(listNode(list.items.slice(at, at + step), call.at));
   }
   return listNode(chunks, call.at);
 }
@@ -90,9 +79,13 @@ function coalesce(args: readonly Node[], call: Call): Value | undefined {
 
 function coalesceList(args: readonly Node[], call: Call): Value | undefined {
   for (const argument of args) {
+    if (argument.kind === "unknown") break;
+    const { kind } = typeOf(argument);
+    if (kind !== "list" && kind !== "tuple") return failure("a list or tuple is needed", argument.at);
+  }
+  for (const argument of args) {
     if (argument.kind === "unknown") return undefined;
-    if (argument.kind !== "list") return failure("a list is needed", argument.at);
-    if (argument.items.length > 0) return argument;
+    if (argument.kind === "list" && argument.items.length > 0) return argument;
   }
   return failure("every argument is an empty list", call.at);
 }
@@ -102,10 +95,7 @@ function compact(list: ListNode, call: Call): Value | undefined {
   for (const item of list.items) {
     const given = isGiven(item);
     if (given === "maybe") return undefined;
-    if (given === "no") continue;
-    const converted = convertPrimitive(item, "string");
-    if (isFailure(converted)) return converted;
-    kept.push(converted);
+    if (given === "yes") kept.push(item);
   }
   return listNode(kept, call.at);
 }
@@ -124,10 +114,8 @@ function contains(list: ListNode, wanted: Node, call: Call): Value | undefined {
 }
 
 function distinct(list: ListNode, call: Call): Value | undefined {
-  const uniform = uniformList(list.items, call);
-  if (uniform.kind !== "list") return uniform;
   const items: Node[] = [];
-  for (const item of uniform.items) {
+  for (const item of list.items) {
     const answer = membership({ ...list, items }, item);
     if (answer === "maybe") return undefined;
     if (answer === "no") items.push(item);
@@ -138,8 +126,10 @@ function distinct(list: ListNode, call: Call): Value | undefined {
 function element(list: ListNode, index: number, call: Call): Value | undefined {
   if (list.items.length === 0) return failure("the list is empty", call.at);
   if (list.flavour === "set") return failure("a set has no order", call.at);
-  if (index < 0) return failure("the index must not be negative", call.at);
-  return list.items[index % list.items.length];
+  if (!Number.isSafeInteger(index)) return undefined;
+  const chosen = index % list.items.length;
+  if (chosen < 0 && !isList(list)) return failure("the index of a tuple must not be negative", call.at);
+  return list.items.at(chosen);
 }
 
 /** Nested lists as one; undefined when an element may be a list itself. */
@@ -190,15 +180,19 @@ function lengthOf(node: Node, call: Call): Value | undefined {
 }
 
 function matchKeys(list: ListNode, keys: ListNode, wanted: ListNode, call: Call): Value | undefined {
+  const type = unify([typeOf(keys), typeOf(wanted)]);
+  if (type === undefined) return failure("keys and searched values have no common type", call.at);
   if (list.items.length !== keys.items.length) return failure("the lists differ in length", call.at);
+  const [own, searched] = [convert(keys, type), convert(wanted, type)];
+  if (own.kind !== "list" || searched.kind !== "list") return isFailure(own) ? own : searched;
   const kept: Node[] = [];
-  for (const [index, key] of keys.items.entries()) {
-    const answer = membership(wanted, key);
+  for (const [index, key] of own.items.entries()) {
+    const answer = membership(searched, key);
     if (answer === "maybe") return undefined;
     const item = list.items[index];
     if (answer === "yes" && item !== undefined) kept.push(item);
   }
-  return uniformList(kept, call);
+  return listNode(kept, call.at);
 }
 
 function one(list: Node, call: Call): Value | undefined {
@@ -261,26 +255,26 @@ export function sort(items: readonly Text[], call: Call): Value | undefined {
 
 function sum(list: ListNode, call: Call): Value | undefined {
   if (list.items.length === 0) return failure("the list is empty", call.at);
-  let total: big.BigNumber | undefined = big.fromBigInt(0n);
+  let total: big.BigNumber | undefined;
   for (const item of list.items) {
     const reading = number(item);
     if (!reading.ok) return reading.result;
-    total = big.add(total, reading.value);
+    total = total === undefined ? reading.value : big.add(total, reading.value);
     if (total === undefined) return undefined;
   }
-  return numberNode(total, call.at);
+  return total && numberNode(total, call.at);
 }
 
 export const lists: FunctionGroup = {
-  alltrue: unary("any", sequence, allTrue),
-  anytrue: unary("any", sequence, (list, call) => booleans(list, call, true)),
-  chunklist: binary("any", sequence, integer, chunkList),
+  alltrue: unary("any", listOf(boolType), allTrue),
+  anytrue: unary("any", listOf(boolType), (list, call) => booleans(list, call, true)),
+  chunklist: binary("any", listOf(anyType), integer, chunkList),
   coalesce: variadic("any", 1, anything, coalesce),
   coalescelist: variadic("any", 1, anything, coalesceList),
-  compact: unary("any", sequence, compact),
+  compact: unary("any", listOf(stringType), compact),
   concat: variadic("any", 1, sequence, concatLists),
   contains: binary("any", sequence, value, contains),
-  distinct: unary("any", sequence, distinct),
+  distinct: unary("any", listOf(anyType), distinct),
   element: binary("any", sequence, integer, element),
   flatten: unary("any", sequence, (list, call) => {
     const items = flattened(list);
@@ -288,7 +282,7 @@ export const lists: FunctionGroup = {
   }),
   index: binary("any", sequence, anything, indexOf),
   length: unary("any", value, lengthOf),
-  matchkeys: ternary("any", sequence, sequence, sequence, matchKeys),
+  matchkeys: ternary("any", listOf(anyType), listOf(anyType), listOf(anyType), matchKeys),
   one: unary("any", value, one),
   range: variadic("any", 1, number, range, 3),
   reverse: unary("any", sequence, reverse),

@@ -3,7 +3,7 @@ import type { Text } from "../../../../model/text.ts";
 import { findEntry, sortedEntries } from "../collections.ts";
 import { convert, listNode, objectNode, tupleNode } from "../convert.ts";
 import { derivedId, holeOf, idOf, unknown, whollyKnown } from "../identity.ts";
-import { typeOf, unify } from "../types.ts";
+import { anyType, equalTypes, stringType, typeOf, type Type } from "../types.ts";
 import { failure, isFailure, type Value } from "../value.ts";
 import {
   binary,
@@ -38,14 +38,13 @@ function lookup(args: readonly Node[], call: Call): Value | undefined {
   const key = readArgument(text, args[1], call);
   if (!map.ok) return map.result;
   if (!key.ok) return key.result;
+  const [, , given] = args;
+  const type = typeOf(map.value);
+  const fallback = given && type.kind === "map" ? convert(given, type.element) : given;
+  if (fallback !== undefined && isFailure(fallback)) return fallback;
   const entry = findEntry(map.value, key.value);
   if (entry === "maybe") return undefined;
-  if (entry !== undefined) return entry.value;
-  const fallback = args[2];
-  if (fallback === undefined) return failure(`the map has no such key`, call.at);
-  if (map.value.flavour !== "map") return fallback;
-  const type = unify(map.value.entries.map((other) => typeOf(other.value)));
-  return type === undefined ? fallback : convert(fallback, type);
+  return entry?.value ?? fallback ?? failure(`the map has no such key`, call.at);
 }
 
 /**
@@ -56,7 +55,7 @@ function merge(args: readonly Node[], call: Call): Value | undefined {
   const entries = new Map<string, Entry>();
   let unsure = false;
   for (const argument of args) {
-    if (argument.kind === "null") continue;
+    if (argument.kind === "null" && isMapType(typeOf(argument))) continue;
     if (argument.kind !== "map" && argument.kind !== "unknown")
       return failure("a map is needed", argument.at);
     if (argument.kind === "unknown" || argument.more !== undefined) {
@@ -73,17 +72,16 @@ function merge(args: readonly Node[], call: Call): Value | undefined {
 }
 
 function areMapsOfOneType(args: readonly Node[]): boolean {
-  const kinds = new Set<string>();
-  for (const argument of args) {
-    if (argument.kind !== "map" || argument.flavour !== "map") return false;
-    for (const { value: item } of argument.entries) kinds.add(typeOf(item).kind);
-  }
-  kinds.delete("any");
-  return args.length > 0 && kinds.size <= 1;
+  const [first = anyType, ...others] = args.map(typeOf);
+  return first.kind === "map" && others.every((type) => equalTypes(first, type));
 }
 
+const isMapType = ({ kind }: Type): boolean => kind === "any" || kind === "map" || kind === "object";
+
 /** `transpose`: a map of lists of strings, turned round. */
-function transpose(map: MapNode, call: Call): Value | undefined {
+function transpose(given: MapNode, call: Call): Value | undefined {
+  const map = convert(given, { kind: "map", element: { kind: "list", element: stringType } });
+  if (map.kind !== "map") return isFailure(map) ? map : undefined;
   if (!whollyKnown(map)) return undefined;
   const groups = new Map<string, { key: Text; values: Node[] }>();
   for (const entry of sortedEntries(map)) {
@@ -109,6 +107,7 @@ function transpose(map: MapNode, call: Call): Value | undefined {
 }
 
 function zipMap(keys: readonly Text[], values: ListNode, call: Call): Value {
+  if (values.flavour === "set") return failure("a set has no order", call.at);
   if (keys.length !== values.items.length) return failure("keys and values differ in number", call.at);
   const entries = new Map<string, Entry>();
   for (const [index, key] of keys.entries()) {

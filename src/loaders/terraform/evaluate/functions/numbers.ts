@@ -23,11 +23,65 @@ function ofNumber(run: (a: big.BigNumber) => big.BigNumber): EagerFunction {
 }
 
 /** Terraform computes `log` and `pow` in 64-bit floating point. */
-function inDoubles(result: number, call: Call): Value | undefined {
+function inDoubles(result: number | undefined, call: Call): Value | undefined {
+  if (result === undefined) return undefined;
   if (!Number.isFinite(result))
     return Number.isNaN(result) ? failure("this is not a number", call.at) : undefined;
-  const exact = big.fromNumber(result);
+  const exact = big.fromDouble(result);
   return exact === undefined ? undefined : numberNode(exact, call.at);
+}
+
+/**
+ * Go's math.Pow for whole powers and for roots: repeated squaring, which rounds otherwise than JavaScript's. Other
+ * powers differ by implementation in the last digit and are not computed.
+ */
+function goPow(base: number, power: number): number | undefined {
+  if (power === 0 || base === 1) return 1;
+  if (base === 0) return base ** power;
+  if (power === 0.5) return Math.sqrt(base);
+  if (power === -0.5) return 1 / Math.sqrt(base);
+  if (Number.isNaN(base ** power)) return NaN;
+  if (!Number.isFinite(base) || !Number.isInteger(power)) return undefined;
+  let result = 1;
+  let [square, exponent] = fractionAndExponent(base);
+  let scale = 0;
+  for (let left = Math.abs(power); left > 0; left = Math.floor(left / 2)) {
+    if (Math.abs(exponent) > 4096) {
+      scale += exponent;
+      break;
+    }
+    if (left % 2 === 1) {
+      result *= square;
+      scale += exponent;
+    }
+    square *= square;
+    exponent *= 2;
+    if (square < 0.5) {
+      square *= 2;
+      exponent--;
+    }
+  }
+  if (power < 0) {
+    result = 1 / result;
+    scale = -scale;
+  }
+  return timesPowerOfTwo(result, scale);
+}
+
+/** Go's math.Frexp: a fraction from one half to one, and the power of two that it is to be multiplied with. */
+function fractionAndExponent(value: number): [number, number] {
+  let [fraction, exponent] = [value, 0];
+  for (; Math.abs(fraction) >= 1; exponent++) fraction /= 2;
+  for (; Math.abs(fraction) < 0.5; exponent--) fraction *= 2;
+  return [fraction, exponent];
+}
+
+/** `value * 2 ** scale` without leaving the range on the way. */
+function timesPowerOfTwo(value: number, scale: number): number {
+  let [result, left] = [value, scale];
+  for (; left > 1000; left -= 1000) result *= 2 ** 1000;
+  for (; left < -1000; left += 1000) result *= 2 ** -1000;
+  return result * 2 ** left;
 }
 
 /** The greatest or least number. */
@@ -58,7 +112,7 @@ function parseInteger(argument: Node, base: number, call: Call): Value | undefin
 }
 
 export const numbers: FunctionGroup = {
-  abs: ofNumber((a) => (a.mantissa < 0n ? big.negate(a) : a)),
+  abs: ofNumber((a) => (big.isNegative(a) ? big.negate(a) : a)),
   ceil: ofNumber(big.ceil),
   floor: ofNumber(big.floor),
   log: binary("any", number, number, (a, base, call) =>
@@ -68,7 +122,7 @@ export const numbers: FunctionGroup = {
   min: extreme(-1),
   parseint: binary("any", value, integer, parseInteger),
   pow: binary("any", number, number, (a, power, call) =>
-    inDoubles(big.toNumber(a) ** big.toNumber(power), call),
+    inDoubles(goPow(big.toNumber(a), big.toNumber(power)), call),
   ),
   signum: unary("any", integer, (a, call) => smallNumber(Math.sign(a), call.at)),
 };

@@ -2,14 +2,19 @@ import type { ListNode, Node } from "../../../../model/node.ts";
 import type { Answer } from "../../../../model/text.ts";
 import { toSet } from "../collections.ts";
 import { convert, tupleNode } from "../convert.ts";
-import { typeOf, unify } from "../types.ts";
+import { anyType, typeOf, unify } from "../types.ts";
 import { collect, failure, stopped, type Value } from "../value.ts";
-import { binary, sequence, variadic, type Call, type FunctionGroup } from "./function.ts";
-import { isList, MAX_ITEMS, membership, uniformList } from "./uniform-lists.ts";
+import { binary, sequence, setOf, variadic, type Call, type FunctionGroup } from "./function.ts";
+import { MAX_ITEMS, membership, uniformList } from "./uniform-lists.ts";
 
 /** The sets that a set function works on, with elements of one type. */
 function asSets(lists: readonly ListNode[], call: Call): readonly ListNode[] | Value {
-  const type = unify(lists.flatMap((list) => list.items.map(typeOf)));
+  const type = unify(
+    lists.map((list) => {
+      const set = typeOf(list);
+      return set.kind === "set" ? set.element : anyType;
+    }),
+  );
   if (type === undefined) return failure("the elements have no common type", call.at);
   const sets: ListNode[] = [];
   for (const list of lists) {
@@ -52,8 +57,9 @@ function setProduct(lists: readonly ListNode[], call: Call): Value | undefined {
   let combinations: readonly (readonly Node[])[] = [[]];
   for (const list of lists) {
     if (combinations.length * list.items.length > MAX_ITEMS) return undefined;
-    const type = isList(list) ? unify(list.items.map(typeOf)) : undefined;
-    const items = collect(list.items, (item) => (type === undefined ? item : convert(item, type)));
+    const type = unify(list.items.map(typeOf));
+    if (type === undefined) return failure("the elements have no common type", call.at);
+    const items = collect(list.items, (item) => convert(item, type));
     if (stopped(items)) return items;
     combinations = combinations.flatMap((combination) => items.map((item) => [...combination, item]));
   }
@@ -63,13 +69,15 @@ function setProduct(lists: readonly ListNode[], call: Call): Value | undefined {
 }
 
 export const sets: FunctionGroup = {
-  setintersection: variadic("any", 1, sequence, setOperation(allAnswers)),
+  setintersection: variadic("any", 1, setOf(anyType), setOperation(allAnswers)),
   setproduct: variadic("any", 0, sequence, setProduct),
-  setsubtract: binary("any", sequence, sequence, (a, b, call) => setOperation(subtracted)([a, b], call)),
+  setsubtract: binary("any", setOf(anyType), setOf(anyType), (a, b, call) =>
+    setOperation(subtracted)([a, b], call),
+  ),
   setunion: variadic(
     "any",
     1,
-    sequence,
+    setOf(anyType),
     setOperation(() => "yes"),
   ),
 };

@@ -76,8 +76,15 @@ function title(content: string): string {
   return Array.from(content, (char) => {
     const begins = /^[\0-\x7f]$/.test(previous) ? !/^\w$/.test(previous) : isSpace(previous);
     previous = char;
-    return begins ? char.toUpperCase() : char;
+    return begins ? titleCase(char) : char;
   }).join("");
+}
+
+/** Go's unicode.ToTitle: one code point gives one; the Croatian digraphs have a form of their own. */
+function titleCase(char: string): string {
+  const digraph = /^[\u01c4-\u01cc\u01f1-\u01f3]$/.test(char);
+  if (digraph) return ["ǅ", "ǈ", "ǋ", "ǲ"].find((titled) => titled.toUpperCase() === char.toUpperCase()) ?? char;
+  return byRune(char, (single) => single.toUpperCase());
 }
 
 /** White space as Go's unicode.IsSpace has it. */
@@ -229,7 +236,9 @@ function substr(content: Text, offset: number, length: number, call: Call): Valu
 
 function cut(content: Text, clusters: readonly string[], offset: number, length: number): Value {
   const start = Math.max(0, offset < 0 ? clusters.length + offset : offset);
-  const end = length < 0 ? clusters.length : start + length;
+  // From the end, go-cty takes a length of zero for no length at all.
+  const isOpen = length < 0 || (offset < 0 && length === 0);
+  const end = isOpen ? clusters.length : start + length;
   const from = clusters.slice(0, start).join("").length;
   const to = clusters.slice(0, end).join("").length;
   return flatten(content).slice(from, to);

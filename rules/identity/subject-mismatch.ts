@@ -1,6 +1,4 @@
 import { listed } from "../../src/iam/trust/words.ts";
-import { parseSubject } from "../../src/iam/subject.ts";
-import { equals } from "../../src/model/compare.ts";
 import type { Link } from "../../src/model/link.ts";
 import type { Model } from "../../src/model/model.ts";
 import { print, type Text } from "../../src/model/text.ts";
@@ -15,20 +13,9 @@ import {
   type Annotated,
 } from "../../src/rule-api/links.ts";
 import { defineRule } from "../../src/rule-api/rule.ts";
+import { subjectRepairs } from "../../src/rule-api/subject-repairs.ts";
+import { subjectDifference } from "../../src/rule-api/subject-difference.ts";
 import { nameOfRole } from "../../src/rule-api/wording.ts";
-
-/** Which part of the subject is another one, where the trust policy wants exactly one subject. */
-function difference(subject: Text, wanted: readonly Text[]): string {
-  const [only, ...more] = wanted;
-  const mine = parseSubject(subject);
-  const theirs = only === undefined || more.length > 0 ? undefined : parseSubject(only);
-  if (mine === undefined || theirs === undefined) return "";
-  const namespace = equals(mine.namespace, theirs.namespace) === "no";
-  const name = equals(mine.name, theirs.name) === "no";
-  if (namespace && name) return "; the namespace and the name differ";
-  if (namespace) return `; the namespace is "${print(mine.namespace)}", not "${print(theirs.namespace)}"`;
-  return name ? `; the name is "${print(mine.name)}", not "${print(theirs.name)}"` : "";
-}
 
 interface Refusal {
   readonly link: Link;
@@ -85,7 +72,7 @@ export default defineRule({
           subject: print(subject),
           role: nameOfRole(role),
           wanted: listed(first.wanted),
-          difference: difference(subject, first.wanted),
+          difference: subjectDifference(subject, first.wanted),
         },
         at: roleArn.at,
         related: distinct(
@@ -97,6 +84,7 @@ export default defineRule({
           ],
           roleArn.at,
         ),
+        suggestions: subjectRepairs(first.link, first.wanted, model),
         confidence: confidenceIn([first.link], subject, ...first.wanted),
       });
     }

@@ -2,12 +2,16 @@ import { listed } from "../../src/iam/trust/words.ts";
 import { parseProviderArn } from "../../src/iam/arn.ts";
 import { conditionKeyProblem } from "../../src/iam/condition-key.ts";
 import { federatedPrincipals, providerKey } from "../../src/iam/issuer.ts";
+import { issuerSlip } from "../../src/iam/issuer-near-miss.ts";
 import { equals } from "../../src/model/compare.ts";
 import type { Statement } from "../../src/model/policy.ts";
+import type { Suggestion } from "../../src/model/finding.ts";
+import type { Model } from "../../src/model/model.ts";
 import { print, type Text } from "../../src/model/text.ts";
 import { exactly, exampleRole } from "../../src/rule-api/examples.ts";
+import { rewriting, together } from "../../src/rule-api/repairs.ts";
 import { defineRule } from "../../src/rule-api/rule.ts";
-import { nameOfRole } from "../../src/rule-api/wording.ts";
+import { meant, nameOfRole } from "../../src/rule-api/wording.ts";
 import { kubernetesStatements } from "../../src/rule-api/trust-statements.ts";
 
 /** The issuers of all trusted providers, or undefined when one of them is not known to be a provider's ARN. */
@@ -36,6 +40,64 @@ function strangeKeys(statement: Statement, trusted: readonly Text[]): readonly K
   return [...found.values()];
 }
 
+/**
+ * The end of a message on a key whose issuer nearly is that of a trusted provider: in what they differ, and the key
+ * that was meant. Where a provider of the key's own issuer is here, the trusted one is the slip.
+ */
+function slipOf(key: Text, trusted: readonly Text[], model: Model): string {
+  const cut = providerKey(key);
+  if (cut === undefined) return "";
+  const written = print(cut.issuer);
+  const isRight = isHere(cut.issuer, model);
+  for (const issuer of trusted) {
+    const right = print(issuer);
+    const slip = isRight ? issuerSlip(right, written) : issuerSlip(written, right);
+    if (slip === undefined) continue;
+    return isRight
+      ? `; in the provider ${slip}${meant(written)}`
+      : `; in the key ${slip}${meant(`${right}:${cut.claim}`)}`;
+  }
+  return "";
+}
+
+/** Whether the input describes a provider of an issuer. */
+function isHere(issuer: Text, { oidcProviders }: Model): boolean {
+  return oidcProviders.some((provider) => equals(provider.issuer, issuer, { ignoreCase: true }) === "yes");
+}
+
+/** Both repairs, where one provider is trusted: the keys of its issuer, or the provider of the keys' issuer. */
+function repairs(
+  statement: Statement,
+  keys: Keys,
+  trusted: readonly Text[],
+  model: Model,
+): readonly Suggestion[] {
+  const [principal, ...more] = federatedPrincipals(statement);
+  const [issuer] = trusted;
+  const strange = providerKey(keys[0])?.issuer;
+  if (principal === undefined || more.length > 0 || issuer === undefined || strange === undefined) return [];
+  const [own, other] = [print(issuer), print(strange)];
+  const inKeys = together(
+    `Write the issuer of the trusted provider in ${keys.length === 1 ? "the key" : "the keys"}: "${own}"`,
+    "unsafe",
+    keys.map((key) =>
+      rewriting(
+        key,
+        print(key).replace(other, () => own),
+      ),
+    ),
+  );
+  const inProvider = together(`Trust the provider of the keys' issuer: "${other}"`, "unsafe", [
+    rewriting(
+      principal.value,
+      print(principal.value).replace(own, () => other),
+    ),
+  ]);
+  return isHere(strange, model) && !isHere(issuer, model)
+    ? [...inProvider, ...inKeys]
+    : [...inKeys, ...inProvider];
+}
+
 export default defineRule({
   id: "trust/provider-mismatch",
   meta: {
@@ -43,8 +105,8 @@ export default defineRule({
     severity: "error",
     since: "0.1.0",
     messages: {
-      mismatch: (d: { role: string; key: string; issuers: string }) =>
-        `the condition key "${d.key}" in the trust policy of ${d.role} is of another issuer than the trusted provider's ${d.issuers}, so no token has it`,
+      mismatch: (d: { role: string; key: string; issuers: string; slip: string }) =>
+        `the condition key "${d.key}" in the trust policy of ${d.role} is of another issuer than the trusted provider's ${d.issuers}, so no token has it${d.slip}`,
     },
     docs: {
       why: "A token carries the keys of its own issuer only. A statement that trusts one cluster and asks for a claim of another lets nobody in; it is what copying a trust policy from one cluster to the next leaves behind.",
@@ -77,7 +139,12 @@ export default defineRule({
         const [key, ...others] = keys;
         report({
           messageId: "mismatch",
-          data: { role: nameOfRole(role), key: print(key), issuers: listed(trusted) },
+          data: {
+            role: nameOfRole(role),
+            key: print(key),
+            issuers: listed(trusted),
+            slip: slipOf(key, trusted, model),
+          },
           at: key.at,
           related: [
             ...federatedPrincipals(statement).map(({ value }) => ({
@@ -86,6 +153,7 @@ export default defineRule({
             })),
             ...others.map(({ at }) => ({ at, message: "the same issuer in another key" })),
           ],
+          suggestions: repairs(statement, keys, trusted, model),
         });
       }
     }

@@ -73,10 +73,22 @@ export function distinct(related: readonly Related[], primary: Location): readon
   return kept;
 }
 
+/**
+ * What made a text what it is, where it stands itself: the steps of its trail that lie there (a chart names the
+ * account after its release, a value is set), else the way to it in its document (an Application's destination).
+ */
+function origin({ at, trail = [] }: Text): string {
+  const own = trail.filter((step) => samePlace(step.at, at)).map(({ label }) => label);
+  if (own.length > 0) return `: ${[...new Set(own)].join(", ")}`;
+  const [first] = at.route;
+  const isPlain = first === undefined || first === "metadata" || at.file.path.endsWith(".tf");
+  return isPlain ? "" : `: ${at.route.join(".")}`;
+}
+
 /** Where the account's namespace and name come from, a place each, and the steps by which it came about. */
 export function whereFrom(account: ServiceAccount): readonly Related[] {
   const place = (what: string, text: Text): readonly Related[] => [
-    { at: text.at, message: `the ${what} is "${print(text)}"` },
+    { at: text.at, message: `the ${what} is "${print(text)}"${origin(text)}` },
     ...(text.trail ?? []).map((step) => stepNote(step)),
   ];
   return [

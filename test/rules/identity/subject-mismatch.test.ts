@@ -333,5 +333,65 @@ ${trusting("system:serviceaccount:reports:${var.name}")}`,
         },
       ],
     },
+    {
+      name: "namespace and name exchanged",
+      files: {
+        "iam.tf": trusting("system:serviceaccount:worker:shop"),
+        "sa.yaml": account("shop", "worker", "reports"),
+      },
+      findings: [
+        {
+          messageId: "mismatch",
+          at: "sa.yaml:7",
+          covers: "arn:aws:iam::111122223333:role/reports",
+          says: 'the namespace and the name are exchanged; did you mean "system:serviceaccount:shop:worker"?',
+        },
+      ],
+    },
+    {
+      name: "two letters exchanged in one of several subjects",
+      files: {
+        "iam.tf": trusting("system:serviceaccount:shop:orders", "system:serviceaccount:shop:wokrer"),
+        "sa.yaml": account("shop", "worker", "reports"),
+      },
+      findings: [
+        {
+          messageId: "mismatch",
+          at: "sa.yaml:7",
+          covers: "arn:aws:iam::111122223333:role/reports",
+          says: 'the name is "worker", not "wokrer" in "system:serviceaccount:shop:wokrer"; did you mean "system:serviceaccount:shop:worker"?',
+        },
+      ],
+    },
+    {
+      name: "names that differ in a digit are two names",
+      files: {
+        "iam.tf": trusting("system:serviceaccount:shop:worker-1"),
+        "sa.yaml": account("shop", "worker-2", "reports"),
+      },
+      findings: [
+        {
+          messageId: "mismatch",
+          at: "sa.yaml:7",
+          covers: "arn:aws:iam::111122223333:role/reports",
+          says: 'the name is "worker-2", not "worker-1"',
+        },
+      ],
+    },
+    {
+      name: "several subjects of which none is near",
+      files: {
+        "iam.tf": trusting("system:serviceaccount:shop:orders", "system:serviceaccount:shop:invoices"),
+        "sa.yaml": account("shop", "worker", "reports"),
+      },
+      findings: [
+        {
+          messageId: "mismatch",
+          at: "sa.yaml:7",
+          covers: "arn:aws:iam::111122223333:role/reports",
+          says: 'wants "system:serviceaccount:shop:orders" or "system:serviceaccount:shop:invoices"',
+        },
+      ],
+    },
   ],
 });

@@ -73,6 +73,37 @@ ${keyed("${aws_iam_openid_connect_provider.eks.url}").replace(`"${exampleProvide
   ],
   invalid: [
     {
+      name: "a key of the same cluster's id with a slip",
+      files: { "iam.tf": keyed(exampleIssuer.replace("7C1F", "7C1E")) },
+      findings: [
+        {
+          messageId: "mismatch",
+          at: "iam.tf:10",
+          covers: `${exampleIssuer.replace("7C1F", "7C1E")}:sub`,
+          says: `in the key the cluster's id differs in one character; did you mean "${exampleIssuer}:sub"?`,
+        },
+      ],
+    },
+    {
+      name: "a provider with a slip, beside one that is declared with the key's issuer",
+      files: {
+        "iam.tf": `${keyed(exampleIssuer).replace("7C1F3A0E", "7C1F3A0F")}
+resource "aws_iam_openid_connect_provider" "eks" {
+  url            = "https://${exampleIssuer}"
+  client_id_list = ["sts.amazonaws.com"]
+}
+`,
+      },
+      findings: [
+        {
+          messageId: "mismatch",
+          at: "iam.tf:10",
+          covers: `${exampleIssuer}:sub`,
+          says: `in the provider the cluster's id differs in one character; did you mean "${exampleIssuer}"?`,
+        },
+      ],
+    },
+    {
       name: "two keys of another cluster: told once",
       files: {
         "iam.tf": documentRole(

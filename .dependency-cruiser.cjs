@@ -96,8 +96,14 @@ module.exports = {
     only(
       "report-is-pure",
       "^src/report/",
-      "^src/(report|explain|model|rule-api)/",
+      "^(src/(report|explain|model|rule-api)|build)/",
       "Formatters never decide.",
+    ),
+    only(
+      "graph-page",
+      "^src/graph-page/",
+      "^src/(graph-page|report/graph-json)",
+      "The page knows only the data that is in it.",
     ),
     {
       name: "nothing-imports-the-cli",

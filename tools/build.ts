@@ -81,6 +81,31 @@ export default data;
   );
 }
 
+/** Makes build/graph-page.js of the page that `graph --format html` prints: its script and its style as strings. */
+export async function buildGraphPage(): Promise<void> {
+  const source = join(root, "src/graph-page");
+  const made = await build({
+    entryPoints: [join(source, "main.ts"), join(source, "page.css")],
+    outdir: join(root, "build"),
+    bundle: true,
+    minify: true,
+    write: false,
+    format: "iife",
+    // What every browser of the last two years has: `light-dark()` in the style, `toReversed` in the script.
+    target: ["chrome123", "firefox120", "safari17.5"],
+    logLevel: "warning",
+  });
+  const text = (ending: string): string =>
+    made.outputFiles.find(({ path }) => path.endsWith(ending))?.text ?? "";
+  const [script, style] = [text(".js").replaceAll("</script", "<\\/script"), text(".css")];
+  mkdirSync(join(root, "build"), { recursive: true });
+  writeFileSync(join(root, "build/graph-page.js"), `export default ${JSON.stringify({ script, style })};\n`);
+  writeFileSync(
+    join(root, "build/graph-page.d.ts"),
+    "declare const page: { readonly script: string; readonly style: string };\nexport default page;\n",
+  );
+}
+
 /** Bundles the program and all it needs into a directory; the start file loads the rest only when a run needs it. */
 export async function bundle(directory: string): Promise<Metafile> {
   const result = await build({
@@ -120,6 +145,7 @@ function clean(directory: string): void {
 if (process.argv[1] !== undefined && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
   await buildValidators();
   buildServiceReference();
+  await buildGraphPage();
   const directory = join(root, "dist");
   clean(directory);
   await bundle(directory);

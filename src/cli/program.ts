@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import packageFile from "../../package.json" with { type: "json" };
 import type { CheckOptions } from "./check.ts";
+import type { GraphOptions } from "./graph.ts";
 import type { LinksOptions } from "./links.ts";
 import type { RulesOptions } from "./rules.ts";
 import type { WhyOptions } from "./why.ts";
@@ -100,6 +101,25 @@ function addWhy(program: Command, commands: readonly string[], setExitCode: SetE
     });
 }
 
+function addGraph(program: Command, commands: readonly string[], setExitCode: SetExitCode): void {
+  withInput(
+    program
+      .command("graph")
+      .description("the identity graph: cluster, namespace, account, role, permissions, stores and secrets"),
+  )
+    .addOption(
+      new Option("-f, --format <name>", "output")
+        .choices(["mermaid", "dot", "json", "html"])
+        .default("mermaid"),
+    )
+    .option("-o, --output <file>", "write to this file instead of standard output")
+    .option("--broken", "only the chains that are denied")
+    .action(async (paths: readonly string[], options: GraphOptions) => {
+      const { graph } = await import("./graph.ts");
+      setExitCode(await graph(paths, options, commands));
+    });
+}
+
 function addRules(program: Command, setExitCode: SetExitCode): void {
   program
     .command("rules")
@@ -135,10 +155,11 @@ export function createProgram(setExitCode: SetExitCode): Command {
     .version(packageFile.version, "-V, --version")
     .addHelpText("after", epilogue)
     .showSuggestionAfterError();
-  const commands = ["check", "links", "why", "rules", "init"];
+  const commands = ["check", "links", "why", "graph", "rules", "init"];
   addCheck(program, commands, setExitCode);
   addLinks(program, commands, setExitCode);
   addWhy(program, commands, setExitCode);
+  addGraph(program, commands, setExitCode);
   addRules(program, setExitCode);
   addInit(program, commands, setExitCode);
   for (const command of program.commands) command.version(packageFile.version, "-V, --version");

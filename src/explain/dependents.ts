@@ -8,7 +8,7 @@ import type {
   Workload,
 } from "../model/entities.ts";
 import type { Model } from "../model/model.ts";
-import { isAbsent, literal, type Absent, type Answer, type Text } from "../model/text.ts";
+import { isAbsent, known, literal, type Absent, type Answer, type Text } from "../model/text.ts";
 
 /** An object that uses another one; "maybe" when a part of a name on the way is not known. */
 export interface Use<T> {
@@ -92,14 +92,64 @@ function readsThrough(secret: ExternalSecret, store: SecretStore): Answer {
   return answers.includes("yes") ? "yes" : answers.includes("maybe") ? "maybe" : "no";
 }
 
+/** Candidates by the one name that they look for, and those of which that name is not wholly known. */
+class ByName<T> {
+  readonly #known = new Map<string, T[]>();
+  readonly #open: T[] = [];
+
+  add(name: Text | Absent, item: T): void {
+    const value = isAbsent(name) ? undefined : known(name);
+    if (value === undefined) this.#open.push(item);
+    else {
+      const list = this.#known.get(value);
+      if (list === undefined) this.#known.set(value, [item]);
+      else list.push(item);
+    }
+  }
+
+  /** Everything that may look for a name; all of it when the name itself has holes. */
+  get(name: Text): readonly T[] {
+    const value = known(name);
+    if (value === undefined) return [...[...this.#known.values()].flat(), ...this.#open];
+    return [...(this.#known.get(value) ?? []), ...this.#open];
+  }
+}
+
+interface Index {
+  readonly workloads: ByName<Workload>;
+  readonly stores: ByName<SecretStore>;
+  readonly secrets: ByName<ExternalSecret>;
+}
+
+function indexOf(model: Model): Index {
+  const index: Index = { workloads: new ByName(), stores: new ByName(), secrets: new ByName() };
+  for (const workload of model.workloads) {
+    const { serviceAccountName, at } = workload;
+    index.workloads.add(isAbsent(serviceAccountName) ? literal("default", at) : serviceAccountName, workload);
+  }
+  for (const store of model.secretStores) {
+    const reference = store.auth.kind === "jwt" ? store.auth.serviceAccount : undefined;
+    if (reference !== undefined) index.stores.add(reference.name, store);
+  }
+  for (const secret of model.externalSecrets) {
+    for (const { name } of secret.stores) index.secrets.add(name, secret);
+  }
+  return index;
+}
+
+const indexes = new WeakMap<Model, Index>();
+
 /** The chain behind a service account: what runs as it, the stores that use it, and the secrets that hang on them. */
 export function dependentsOf(account: ServiceAccount, model: Model): Dependents {
-  const stores = uses(model.secretStores, account.origin, (store) => authenticatesAs(store, account));
+  const index = indexes.get(model) ?? indexOf(model);
+  indexes.set(model, index);
+  const { name, origin } = account;
+  const stores = uses(index.stores.get(name), origin, (store) => authenticatesAs(store, account));
   return {
-    workloads: uses(model.workloads, account.origin, (workload) => runsAs(workload, account)),
-    stores: stores.map((use) => ({
-      ...use,
-      secrets: uses(model.externalSecrets, use.by.origin, (secret) => readsThrough(secret, use.by)),
-    })),
+    workloads: uses(index.workloads.get(name), origin, (workload) => runsAs(workload, account)),
+    stores: stores.map((use) => {
+      const candidates = [...new Set(index.secrets.get(use.by.name))];
+      return { ...use, secrets: uses(candidates, use.by.origin, (secret) => readsThrough(secret, use.by)) };
+    }),
   };
 }

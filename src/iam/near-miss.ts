@@ -31,8 +31,11 @@ export function didYouMean(word: string, candidates: Iterable<string>): string |
 /** How many edits lie between two words that are near enough for one to be meant by the other; else undefined. */
 export function editsBetween(word: string, candidate: string): number | undefined {
   if (word === candidate || word.length > LONGEST || candidate.length > LONGEST) return undefined;
+  const most = tolerance(word);
+  // Each character that is too many costs an edit: no need to count the others.
+  if (Math.abs(word.length - candidate.length) > most) return undefined;
   const edits = distance(word, candidate);
-  return edits > tolerance(word) ? undefined : edits;
+  return edits > most ? undefined : edits;
 }
 
 /** Two words with two neighbouring characters exchanged. */

@@ -24,6 +24,8 @@ export interface RoleIndex {
   /** Path and name of each role. */
   readonly wholes: ReadonlyMap<Role, Text>;
   readonly unnamed: readonly Role[];
+  /** How the path and name of each role begin and end. */
+  readonly edges: ReadonlyMap<Role, Edges>;
   readonly environments: ReadonlySet<string>;
 }
 
@@ -38,7 +40,32 @@ export function indexRoles(roles: readonly Role[]): RoleIndex {
   const environments = new Set(roles.flatMap(({ origin }) => shortName(origin.environment) ?? []));
   const names = [...new Set(roles.flatMap(({ name }) => known(name) ?? []))];
   const wholes = new Map(roles.map((role) => [role, whole(role)]));
-  return { roles, byName, names, wholes, unnamed, environments };
+  const edges = new Map([...wholes].map(([role, text]) => [role, edgesOf(text)]));
+  return { roles, byName, names, wholes, unnamed, edges, environments };
+}
+
+/**
+ * What a text certainly begins and ends with: of two texts that can be equal, one's beginning is the start of the
+ * other's, and so with their ends. Far cheaper to ask than whether they can be equal.
+ */
+interface Edges {
+  readonly start: string;
+  readonly end: string;
+}
+
+function edgesOf({ parts }: Text): Edges {
+  const hole = parts.findIndex(({ kind }) => kind === "hole");
+  const last = parts.findLastIndex(({ kind }) => kind === "hole");
+  const joined = (from: number, to: number): string =>
+    parts.slice(from, to).reduce((sum, part) => sum + (part.kind === "literal" ? part.value : ""), "");
+  return { start: joined(0, hole === -1 ? parts.length : hole), end: joined(last + 1, parts.length) };
+}
+
+function canMeet(a: Edges, b: Edges): boolean {
+  return (
+    (a.start.startsWith(b.start) || b.start.startsWith(a.start)) &&
+    (a.end.endsWith(b.end) || b.end.endsWith(a.end))
+  );
 }
 
 /** The last segment of an environment: `overlays/prod` and the variable file `prod` are the same one. */
@@ -48,9 +75,12 @@ function shortName(environment: string | null): string | undefined {
 
 /** The roles whose name is that of the ARN, whatever the case, and those whose name may be anything. */
 function plausible(parsed: RoleArn | undefined, index: RoleIndex): readonly Role[] {
-  const name = parsed === undefined ? undefined : known(parsed.name);
-  if (name === undefined) return index.roles;
-  return [...(index.byName.get(name.toLowerCase()) ?? []), ...index.unnamed];
+  if (parsed === undefined) return index.roles;
+  const name = known(parsed.name);
+  const edges = edgesOf(whole(parsed));
+  const meets = (role: Role): boolean => canMeet(edges, index.edges.get(role) ?? { start: "", end: "" });
+  if (name === undefined) return index.roles.filter(meets);
+  return [...(index.byName.get(name.toLowerCase()) ?? []), ...index.unnamed.filter(meets)];
 }
 
 interface Parsed extends RoleArn {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { releasesHere, repositoriesHere } from "../../src/cli/known-here.ts";
+import { releasesHere, repositoriesHere, workspacesHere } from "../../src/cli/known-here.ts";
 import { readConfiguration } from "../../src/engine/config/read-configuration.ts";
 import type { Configuration } from "../../src/engine/configuration.ts";
 import { textAt } from "../../src/model/location.ts";
@@ -80,5 +80,26 @@ terraform:
 `);
     expect(charts.map(({ id }) => id)).toEqual(["shop"]);
     expect(terraformModules.map(({ id }) => id)).toEqual(["irsa"]);
+  });
+});
+
+describe("the workspaces of the configuration", () => {
+  const text = "terraform:\n  workspaces:\n    infra: [dev, prod]\n";
+  mkdirSync(join(root, "gitops", "infra"), { recursive: true });
+
+  it("are those of directories as the workspace names them, each name at its place", () => {
+    const file = join(root, "gitops", ".irsa-lint.yaml");
+    const [found] = workspacesHere(configured(text, file), join(root, "gitops"), root);
+    expect(found?.path).toBe("gitops/infra");
+    expect(found?.names.map(({ at }) => [at.file.path, textAt(at)])).toEqual([
+      ["gitops/.irsa-lint.yaml", "dev"],
+      ["gitops/.irsa-lint.yaml", "prod"],
+    ]);
+  });
+
+  it("are a mistake when there is no such directory", () => {
+    expect(() => workspacesHere(configured(text), join(root, "nowhere"), root)).toThrow(
+      "terraform.workspaces names infra, which is no directory",
+    );
   });
 });

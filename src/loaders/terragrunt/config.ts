@@ -14,7 +14,7 @@ import { terragruntFunctions } from "./functions.ts";
 import { resolveName } from "./names-in-scope.ts";
 import type { Config, Include, Opening, Session, Strategy } from "./reading.ts";
 
-const STRATEGIES: readonly Strategy[] = ["no_merge", "shallow", "deep", "deep_map_only"];
+const STRATEGIES: readonly Strategy[] = ["no_merge", "shallow", "deep"];
 
 function filesOf(session: Session): Files {
   return {

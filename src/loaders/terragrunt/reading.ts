@@ -7,7 +7,7 @@ import type { Attribute, Block, Expression } from "../terraform/syntax/ast.ts";
 import type { ModuleInstance } from "../terraform/instances/instance.ts";
 
 /** How an included file is merged below the one that includes it (Terragrunt, "include"). */
-export type Strategy = "no_merge" | "shallow" | "deep" | "deep_map_only";
+export type Strategy = "no_merge" | "shallow" | "deep";
 
 /** An `include` block. */
 export interface Include {

@@ -1,4 +1,4 @@
-import type { Location, Place } from "./location.ts";
+import type { Location } from "./location.ts";
 
 export type Severity = "error" | "warning" | "info";
 export type Confidence = "high" | "medium";
@@ -31,14 +31,13 @@ export type EditIntent =
   /** Removes the item of a list that stands at `at`; the list's own entry, when nothing else is in it. */
   | { readonly kind: "remove-item"; readonly at: Location }
   /**
-   * Adds an entry beside the one whose key stands at `key`: its key is the same but for the text at `part`, which
-   * becomes `text`, so that what is interpolated into it stays. A `condition` block of Terraform's policy documents,
-   * whose `variable` is the key, counts as an entry.
+   * Adds an entry beside the one whose key holds `part`: its key is the same but for that part, which becomes `text`, so
+   * that what is interpolated into it stays. A `condition` block of Terraform's policy documents, whose `variable` is
+   * the key, counts as an entry.
    */
   | {
       readonly kind: "copy-entry";
-      readonly key: Location;
-      readonly part: Place;
+      readonly part: Location;
       readonly text: string;
       readonly value: string;
     };
@@ -51,7 +50,7 @@ export function placeOfIntent(intent: EditIntent): Location {
     case "add-value":
       return intent.beside;
     case "copy-entry":
-      return intent.key;
+      return intent.part;
     case "replace-value":
     case "remove-entry":
     case "remove-item":

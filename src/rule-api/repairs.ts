@@ -80,7 +80,7 @@ export function besideClaim(key: Text, claim: "sub" | "aud", value: string): Edi
   if (last === undefined || key.parts.at(-1) !== last.literal) return undefined;
   if (!/:(?:sub|aud)$/i.test(last.literal.value)) return undefined;
   const part = sliceLiteral(last.literal, last.literal.value.length - length, last.literal.value.length).at;
-  return part && { kind: "copy-entry", key: key.at, part, text: `:${claim}`, value };
+  return part && { kind: "copy-entry", part: { ...part, route: key.at.route }, text: `:${claim}`, value };
 }
 
 /** The suggestion to remove the entry whose value is a text. */

@@ -1,5 +1,5 @@
 import type { EditIntent, TextEdit } from "../../model/finding.ts";
-import type { Location } from "../../model/location.ts";
+import type { Location, Span } from "../../model/location.ts";
 import {
   edit,
   isJson,
@@ -49,23 +49,37 @@ export function removeItem(at: Location): readonly TextEdit[] {
   return edit(at, whole.start, whole.end, "");
 }
 
+/** The key of which a place is a part, with its quotes; undefined when no colon follows it. */
+function keyAround({ file: { text }, span }: Location): Span | undefined {
+  const lineStart = text.lastIndexOf("\n", span.start - 1) + 1;
+  const before = text.slice(lineStart, span.start);
+  const quoted = /(["'])(?:(?!\1)[^\\])*$/.exec(before);
+  const quote = quoted?.[1] ?? "";
+  const start =
+    quoted === null ? lineStart + before.length - before.trimStart().length : lineStart + quoted.index;
+  const rest = text.slice(span.end);
+  const length = quote === "" ? 0 : rest.indexOf(quote) + 1;
+  const isKey = /^[ \t]*:(?:\s|$)/.test(rest.slice(length));
+  return isKey && !rest.slice(0, length).includes("\n") ? { start, end: span.end + length } : undefined;
+}
+
 /** Adds an entry before the one whose key it takes after. */
 export function copyEntry({
-  key,
   part,
   text: put,
   value,
 }: Extract<EditIntent, { kind: "copy-entry" }>): readonly TextEdit[] {
-  const { text } = key.file;
-  const { start, end } = withQuotes(key);
-  const quote = quoteAround(key);
-  const isInside = part.span.start >= start && part.span.end <= end;
-  if (!isInside || !/^[\w./@+=:-]*$/.test(put)) return [];
+  const { text } = part.file;
+  const key = keyAround(part);
+  if (key === undefined || !/^[\w./@+=:-]*$/.test(put)) return [];
+  const { start, end } = key;
   const copy = text.slice(start, part.span.start) + put + text.slice(part.span.end, end);
-  const entry = `${copy}: ${writeScalar(value, quote ?? (isJson(key) ? '"' : undefined))}`;
+  const quote = text[start] === '"' || text[start] === "'" ? text[start] : undefined;
+  const entry = `${copy}: ${writeScalar(value, quote)}`;
   const prefix = text.slice(text.lastIndexOf("\n", start - 1) + 1, start);
-  const inFlow = isJson(key) || /[{,]\s*$/.test(text.slice(Math.max(0, start - 400), start));
+  const inFlow = isJson(part) || /[{,]\s*$/.test(text.slice(Math.max(0, start - 400), start));
   const ownLine = /^[ \t]*$/.test(prefix);
-  if (inFlow) return edit(key, start, start, ownLine ? `${entry},${lineEndOf(text)}${prefix}` : `${entry}, `);
-  return ownLine ? edit(key, start, start, `${entry}${lineEndOf(text)}${prefix}`) : [];
+  if (inFlow)
+    return edit(part, start, start, ownLine ? `${entry},${lineEndOf(text)}${prefix}` : `${entry}, `);
+  return ownLine ? edit(part, start, start, `${entry}${lineEndOf(text)}${prefix}`) : [];
 }

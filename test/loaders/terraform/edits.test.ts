@@ -175,6 +175,15 @@ describe("keys in HCL", () => {
     expectEdit(tf(after), replace(tf(after), "c", "long_name"), text);
   });
 
+  it("take what stands behind a heredoc with them: it is one line to terraform fmt", () => {
+    const text = "a = {\n  long_name = <<-EOT\n    x\n  EOT\n  b         = 1\n}\n";
+    expectEdit(
+      tf(text),
+      replace(tf(text), "long_name", "c"),
+      "a = {\n  c = <<-EOT\n    x\n  EOT\n  b = 1\n}\n",
+    );
+  });
+
   it("leave lines alone that were not aligned before", () => {
     const text = 'a = {\n  long_name = "1"\n  b = "2"\n  cc = "3"\n}\n';
     expect(replace(tf(text), "long_name", "n")).toBe(text.replace("long_name", "n"));
@@ -299,7 +308,6 @@ describe("copying an entry", () => {
   const copy = (text: string): string | undefined =>
     edited(tf(text), {
       kind: "copy-entry",
-      key: placeIn(tf(text), "${local.issuer}:sub"),
       part: placeIn(tf(text), ":sub"),
       text: ":aud",
       value: "sts.amazonaws.com",

@@ -8,8 +8,9 @@ import { entriesIn } from "./syntax-items.ts";
 
 /** White space of one line that `terraform fmt` gives a width: before a `=`, or before a comment. */
 interface Gap {
-  /** The number of the line. */
+  /** The number of the line, and that of the last one: a heredoc is one line to `terraform fmt`. */
   readonly line: number;
+  readonly last: number;
   /** How many columns stand before it. */
   readonly column: number;
   readonly span: Span;
@@ -63,7 +64,9 @@ export function aligned(file: SourceFile, edits: readonly TextEdit[]): readonly 
       ),
     );
     const isUntidy = ({ span }: Gap): boolean => untidy.has(before(span.start, placed));
-    const changed = chains(gapsOf(text)).filter((chain) => chain.some(({ line }) => lines.has(line)));
+    const changed = chains(gapsOf(text)).filter((chain) =>
+      chain.some(({ line, last }) => lines.has(line) || lines.has(last)),
+    );
     placed = merge(placed, changed.filter((chain) => !chain.some(isUntidy)).flatMap(widths));
   }
   return placed.map(({ span, text }) => ({ at: { file, route: [], span }, text }));
@@ -98,7 +101,8 @@ function assignments(text: string): readonly Gap[] {
     const space = /^[ \t]*(?==)/.exec(text.slice(keyEnd, nextLine(text, keyEnd)))?.[0];
     if (!isFirst || space === undefined || !endsOnLine(text, value)) return [];
     const span = { start: keyEnd, end: keyEnd + space.length };
-    return [{ line: lineOf(text, start), column: columns(text.slice(from, keyEnd)), span }];
+    const last = lineOf(text, value.span.end);
+    return [{ line: lineOf(text, start), last, column: columns(text.slice(from, keyEnd)), span }];
   });
 }
 
@@ -119,6 +123,7 @@ function comments(text: string): readonly Gap[] {
     return [
       {
         line: lineOf(text, span.start),
+        last: lineOf(text, span.start),
         column: columns(code),
         span: { start: from + code.length, end: span.start },
       },
@@ -150,7 +155,7 @@ function chains(gaps: readonly Gap[]): readonly (readonly Gap[])[] {
   for (const gap of [...gaps].sort((a, b) => a.line - b.line)) {
     const chain = found.at(-1);
     if (chain?.at(-1)?.line === gap.line) continue;
-    if (chain !== undefined && chain.at(-1)?.line === gap.line - 1) chain.push(gap);
+    if (chain !== undefined && chain.at(-1)?.last === gap.line - 1) chain.push(gap);
     else found.push([gap]);
   }
   return found;

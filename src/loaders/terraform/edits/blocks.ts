@@ -3,7 +3,7 @@ import type { Location } from "../../../model/location.ts";
 import type { Attribute, Block } from "../syntax/ast.ts";
 import { edit, END_OF_LINE, indentationAt, lineEndOf, lineStart, nextLine } from "./lines.ts";
 import { changedKey } from "./objects.ts";
-import { standsAt, type SyntaxIndex } from "./syntax-index.ts";
+import { within, type SyntaxIndex } from "./syntax-index.ts";
 import { writeQuoted } from "./write-string.ts";
 
 /** Adds an attribute behind the last one that stands before any nested block. */
@@ -44,11 +44,11 @@ function attribute(block: Block, name: string): Attribute | undefined {
  * another `variable` and one value (AWS provider, data source `aws_iam_policy_document`).
  */
 export function copyCondition(intent: CopyEntry, { blocks }: SyntaxIndex): readonly TextEdit[] | undefined {
-  const { key: at, value } = intent;
+  const { part: at, value } = intent;
   const { text } = at.file;
   const block = blocks.find((each) => {
     const variable = attribute(each, "variable");
-    return each.type === "condition" && variable !== undefined && standsAt(variable.value, at.span);
+    return each.type === "condition" && variable !== undefined && within(at.span, variable.value.span);
   });
   const [variable, values] =
     block === undefined ? [] : [attribute(block, "variable"), attribute(block, "values")];

@@ -81,10 +81,8 @@ function moved(intent: EditIntent, document: TemplateDocument): EditIntent | und
       return { ...intent, map: at };
     case "add-value":
       return { ...intent, beside: at };
-    case "copy-entry": {
-      const part = document.inward({ ...intent.part, route: [] });
-      return part && { ...intent, key: at, part };
-    }
+    case "copy-entry":
+      return { ...intent, part: at };
     case "replace-value":
     case "remove-entry":
     case "remove-item":

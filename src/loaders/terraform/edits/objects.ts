@@ -107,7 +107,7 @@ export function changedKey(
 
 /** Adds an entry whose key is like another one's. */
 export function copyInObject(intent: CopyEntry, { objects }: SyntaxIndex): readonly TextEdit[] | undefined {
-  const { key: at, value } = intent;
+  const { part: at, value } = intent;
   for (const object of objects) {
     const entry = object.entries.find(({ key }) => within(at.span, key.span));
     if (entry === undefined) continue;

@@ -18,7 +18,8 @@ import { decideColor, type ColorChoice } from "./color.ts";
 import { fix, type FixOptions } from "./fix.ts";
 import { loadFormatter, machineFormats, readFormats, type WantedFormat } from "./formats.ts";
 import { pageOf } from "./rule-pages.ts";
-import { appendTo, note, print, writeReport } from "./output.ts";
+import { appendTo, note, print, printBeside, writeReport } from "./output.ts";
+import { progress } from "./progress.ts";
 import { emptyNote, openSession, type Session, type SessionOptions } from "./session.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -96,7 +97,7 @@ function sayWhatFailed({ failures }: Outcome): void {
   for (const failure of failures) {
     note(`${failure.message}; this is a bug of irsa-lint, the other rules have run`);
     if (failure.cause instanceof Error && failure.cause.stack !== undefined) {
-      process.stderr.write(`${failure.cause.stack}\n`);
+      printBeside(`${failure.cause.stack}\n`);
     }
   }
 }
@@ -106,7 +107,7 @@ async function sayStatistics(report: Report, wanted: readonly WantedFormat[]): P
   const text = formatStatistics(report);
   if (wanted.some(({ name, file }) => file === undefined && !machineFormats.includes(name)))
     await print(text);
-  else process.stderr.write(text);
+  else printBeside(text);
 }
 
 /** Beside `--format github`, the table that GitHub shows on the page of the run. */
@@ -131,8 +132,9 @@ async function linting(
   commandLine: readonly RuleSetting[],
 ): Promise<Linting> {
   const services = await servicesFor(model, rules, { configuration, commandLine });
-  return (session) =>
-    lint(session.model, session.comments, rules, {
+  return (session) => {
+    progress().step("checking the rules");
+    return lint(session.model, session.comments, rules, {
       configuration,
       commandLine,
       services,
@@ -141,6 +143,7 @@ async function linting(
       scope: session.input.scope,
       today: today(),
     });
+  };
 }
 
 /** Prints a report in every format that is wanted. With `--diff`, standard output has the diff. */
@@ -149,6 +152,7 @@ async function printReport(
   wanted: readonly WantedFormat[],
   options: CheckOptions,
 ): Promise<void> {
+  progress().erase();
   for (const { name, file } of wanted) {
     const format = await loadFormatter(name);
     if (file !== undefined) writeReport(file, format(forFile(report)));

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { CommanderError, type Command } from "commander";
 import { isBrokenPipe, note } from "./output.ts";
+import { progress } from "./progress.ts";
 import { createProgram, withFixLevel } from "./program.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -30,4 +31,6 @@ try {
   await program.parseAsync(withFixLevel(process.argv));
 } catch (error) {
   process.exitCode = exitCodeOf(error);
+} finally {
+  progress().erase();
 }

@@ -36,6 +36,8 @@ export interface InputOptions {
   readonly maxBytes?: number;
   /** The program's commands, for a guess at a misspelt one. */
   readonly commands: readonly string[];
+  /** Told how many files were found so far. */
+  readonly onDirectory?: (files: number) => void;
 }
 
 type Found = Extract<Boundary, { readonly kind: "found" }>;
@@ -109,6 +111,7 @@ function openDisk(
     words: options.words,
     ...(options.maxBytes === undefined ? {} : { maxBytes: options.maxBytes }),
     named: [...files, ...options.named],
+    ...(options.onDirectory === undefined ? {} : { onDirectory: options.onDirectory }),
     ignore: options.ignore.flatMap(({ glob, directory }) => rebaseGlob(glob, directory, root) ?? []),
   });
   const given = found.map(({ path }) => toPath(path));

@@ -1,10 +1,12 @@
 import { appendFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { stripVTControlCharacters } from "node:util";
+import { progress } from "./progress.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Prints to standard output and waits until it is taken; a reader that went away is no error. */
 export function print(text: string): Promise<void> {
+  progress().erase();
   return new Promise((done, fail) => {
     if (text === "") {
       done();
@@ -19,7 +21,13 @@ export function print(text: string): Promise<void> {
 
 /** One sentence for the person at the terminal, beside the report. */
 export function note(text: string): void {
-  process.stderr.write(`irsa-lint: ${text}\n`);
+  printBeside(`irsa-lint: ${text}\n`);
+}
+
+/** Prints to standard error, where nobody parses it. */
+export function printBeside(text: string): void {
+  progress().erase();
+  process.stderr.write(text);
 }
 
 export function isBrokenPipe(error: Error): boolean {

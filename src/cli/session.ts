@@ -1,6 +1,12 @@
 import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import { realpathSync } from "node:fs";
-import { analyseWithComments, markerWords, type Analysis, type AnalysisSettings } from "../engine/analyse.ts";
+import {
+  analyseWithComments,
+  markerWords,
+  type Analysis,
+  type AnalysisSettings,
+  type AnalysisStep,
+} from "../engine/analyse.ts";
 import type { Configuration } from "../engine/configuration.ts";
 import { namesFile } from "../engine/globs.ts";
 import type { ClusterSettings } from "../model/model.ts";
@@ -11,6 +17,7 @@ import type { Workspace } from "../workspace/workspace.ts";
 import { findConfiguration } from "./find-configuration.ts";
 import { releasesHere, repositoriesHere, workspacesHere } from "./known-here.ts";
 import { openInput, type Input } from "./open-input.ts";
+import { counted, startProgress } from "./progress.ts";
 import { rebaseGlob } from "./rebase-glob.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -21,6 +28,8 @@ export interface SessionOptions {
   readonly isolated?: boolean;
   readonly varFile?: readonly string[];
   readonly stdinFilename?: string;
+  /** No progress on the terminal. */
+  readonly quiet?: boolean;
 }
 
 /** A workspace that was read, with all that a command needs to know of it. */
@@ -34,6 +43,11 @@ export interface Session extends Analysis {
   /** The same with other texts of some files. */
   readonly withFiles: (files: readonly SourceFile[]) => Session;
 }
+
+const steps: Readonly<Record<AnalysisStep, string>> = {
+  reading: "reading",
+  joining: "joining roles and service accounts",
+};
 
 function withSlashes(path: string): string {
   return path.split(sep).join("/");
@@ -69,6 +83,8 @@ export function openSession(
   commands: readonly string[],
 ): Session {
   const { configuration, directory } = findConfiguration(options, ruleIds);
+  const progress = startProgress(options.quiet ?? false);
+  progress.step("looking for files");
   const here = process.cwd();
   const varFiles = [
     ...configuration.varFiles.map((file) => realVarFile(resolve(directory, file))),
@@ -86,6 +102,7 @@ export function openSession(
     words: markerWords(),
     ...(configuration.limits.fileBytes === undefined ? {} : { maxBytes: configuration.limits.fileBytes }),
     commands,
+    onDirectory: progress.tick,
   });
   const { root, workspace } = input;
   if (workspace.paths.length === 0)
@@ -106,7 +123,9 @@ export function openSession(
     clusters,
   };
   const read = (files: Workspace): Session => {
-    const analysis = analyseWithComments(files, settings);
+    const analysis = analyseWithComments(counted(files, progress), settings, (step) => {
+      progress.step(steps[step]);
+    });
     const { coverage, roles, serviceAccounts } = analysis.model;
     return {
       ...analysis,

@@ -24,9 +24,18 @@ export interface Analysis {
   readonly comments: readonly Comment[];
 }
 
-/** Reads all of a workspace: loaders, worklist, linker. Nothing is judged yet. */
-export function analyseWithComments(workspace: Workspace, settings: AnalysisSettings): Analysis {
+/** What an analysis does, one after the other. */
+export type AnalysisStep = "reading" | "joining";
+
+/** Reads all of a workspace: loaders, worklist, linker. Nothing is judged yet. `onStep` hears of each step's beginning. */
+export function analyseWithComments(
+  workspace: Workspace,
+  settings: AnalysisSettings,
+  onStep?: (step: AnalysisStep) => void,
+): Analysis {
+  onStep?.("reading");
   const { facts, problems, comments, coverage } = expand(loaders, workspace, settings);
+  onStep?.("joining");
   const model = link(facts, { clusters: settings.clusters, problems, coverage });
   return { model, comments };
 }

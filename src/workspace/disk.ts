@@ -25,6 +25,8 @@ export interface DiskOptions {
   readonly gate?: boolean;
   /** Largest file that is read, in bytes; 5 MB unless told. */
   readonly maxBytes?: number;
+  /** Told after each directory how many files were found so far. */
+  readonly onDirectory?: (files: number) => void;
 }
 
 /** A workspace on disk. `root` is the directory that its paths are relative to. */
@@ -64,7 +66,7 @@ export function diskWorkspace(options: DiskOptions): DiskWorkspace {
   const found = new Set<string>();
   const unreadable: UnreadablePath[] = [];
   for (const boundary of [...new Set(options.boundaries)].sort(comparePaths)) {
-    const result = walk(boundary, walkOptions);
+    const result = walk(boundary, { ...walkOptions, onDirectory: options.onDirectory });
     for (const path of result.paths) found.add(path);
     unreadable.push(...result.unreadable);
   }

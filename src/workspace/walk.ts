@@ -13,6 +13,8 @@ export interface WalkOptions {
   readonly ignore: readonly string[];
   /** True for an ignored directory that was named: the rules above it count no more. */
   readonly named?: boolean;
+  /** Told after each directory how many files were found so far. */
+  readonly onDirectory?: ((files: number) => void) | undefined;
 }
 
 export interface Walked {
@@ -47,6 +49,7 @@ export function walk(start: string, options: WalkOptions): Walked {
       if (isDirectory) pending.push({ directory: absolute, stack });
       else paths.push(path);
     }
+    options.onDirectory?.(paths.length);
   }
   return { paths: paths.sort(comparePaths), unreadable };
 }

@@ -1,4 +1,5 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildCli, writeFiles, type BuiltCli, type Run } from "../support/built-cli.ts";
@@ -140,5 +141,49 @@ describe("--diff", () => {
     const { stdout, stderr } = await run(repository(), "--diff");
     expect(stdout).not.toContain("account.yaml");
     expect(stderr).toBe("irsa-lint: would fix 1 finding in 1 file, 1 more with --fix=unsafe\n");
+  });
+});
+
+describe("the broken quickstart", () => {
+  function quickstart(): string {
+    const root = mkdtempSync(join(tmpdir(), "irsa-lint-quickstart-"));
+    written.push(root);
+    cpSync("fixtures/quickstart/broken", root, { recursive: true });
+    mkdirSync(join(root, ".git"));
+    return root;
+  }
+
+  it("has nothing left to report after --fix=unsafe, and nothing to fix the second time", async () => {
+    const root = quickstart();
+    const first = await run(root, "--fix=unsafe");
+    expect(first).toEqual({ code: 0, stdout: "", stderr: "irsa-lint: fixed 7 findings in 6 files\n" });
+    const second = await run(root, "--fix=unsafe", "--diff");
+    expect(second).toEqual({ code: 0, stdout: "", stderr: "irsa-lint: would fix 0 findings\n" });
+  });
+
+  it("has the edits of HCL in JSON and SARIF, at the very text that they replace", async () => {
+    const root = quickstart();
+    const json = await cli.run(["-f", "json"], { cwd: root });
+    const file = join(root, "terraform/environments/prod/reports.tf");
+    interface Suggestion {
+      readonly edits: readonly {
+        readonly filePath: string;
+        readonly range: readonly [number, number];
+        readonly text: string;
+      }[];
+    }
+    const results = JSON.parse(json.stdout) as readonly {
+      readonly filePath: string;
+      readonly messages: readonly { readonly ruleId: string; readonly suggestions: readonly Suggestion[] }[];
+    }[];
+    const messages = results.filter(({ filePath }) => filePath === file).flatMap((result) => result.messages);
+    const key = messages.find(({ ruleId }) => ruleId === "trust/malformed-condition-key");
+    const [edit] = key?.suggestions[0]?.edits ?? [];
+    expect(edit && readFileSync(file, "utf8").slice(...edit.range)).toBe("https://");
+    const sarif = await cli.run(["-f", "sarif"], { cwd: root });
+    const inserted = [...sarif.stdout.matchAll(/"insertedContent": \{\s*"text": (".*")/g)].map(
+      ([, text = '""']): unknown => JSON.parse(text),
+    );
+    expect(inserted).toContain('"${local.oidc_issuer}:aud": "sts.amazonaws.com",\n              ');
   });
 });

@@ -183,6 +183,14 @@ describe("removing an entry", () => {
     ["that is last in a flow map", "m: {a: 1, b: 2}\n", ["m", "b"], "m: {a: 1}\n"],
     ["that is alone in a flow map", "m: {a: 1}\n", ["m", "a"], "m: {}\n"],
     ["whose value repeats the key", "a: a\nb: 1\n", ["a"], "b: 1\n"],
+    ["with the key that it leaves empty", "m:\n  a: 1\nb: 2\n", ["m", "a"], "b: 2\n"],
+    [
+      "with that key at the end of a document",
+      "b: 2\nm:\n  a: 1\n---\nc: 3\n",
+      ["m", "a"],
+      "b: 2\n---\nc: 3\n",
+    ],
+    ["before a comment that is not of it", "m:\n  a: 1\n# note\nb: 2\n", ["m", "a"], "# note\nb: 2\n"],
   ])("%s", (_, text, route, expected) => {
     expect(remove(text, route)).toBe(expected);
   });
@@ -195,5 +203,107 @@ describe("removing an entry", () => {
     };
     expect(item("- a: 1\n  b: 2\n")).toBe("- b: 2\n");
     expect(item("- a: 1\n- b: 2\n")).toBeUndefined();
+  });
+});
+
+/** An item of the list under `l`. */
+function itemOf(text: string, index: number, path?: string): Node {
+  const list = at(text, ["l"], path);
+  const item = list.kind === "list" ? list.items[index] : undefined;
+  if (item === undefined) throw new Error("no item");
+  return item;
+}
+
+describe("adding an entry in a map that is missing", () => {
+  const added = (text: string, path?: string): string | undefined =>
+    edited(text, { kind: "add-entry", map: at(text, ["m"], path).at, key: "k", value: "v", inside: "mm" });
+
+  it.each([
+    ["m:\n  a: 1\nb: 2\n", undefined, "m:\n  a: 1\n  mm:\n    k: v\nb: 2\n"],
+    ["m: {a: 1}\n", undefined, "m: {mm: { k: v }, a: 1}\n"],
+    ['{"m": {}}', "a.json", '{"m": {"mm": { "k": "v" }}}'],
+  ])("%j", (text, path, expected) => {
+    expect(added(text, path)).toBe(expected);
+  });
+});
+
+describe("adding a value", () => {
+  const added = (text: string, index: number, path?: string): string | undefined =>
+    edited(text, { kind: "add-value", beside: itemOf(text, index, path).at, value: "v w" });
+
+  it.each([
+    ["l:\n  - a\n  - b # note\nc: 1\n", 1, undefined, 'l:\n  - a\n  - b # note\n  - "v w"\nc: 1\n'],
+    ["l:\n- a", 0, undefined, 'l:\n- a\n- "v w"'],
+    ["l: [a, b]\n", 0, undefined, 'l: [a, "v w", b]\n'],
+    ['{"l": ["a"]}', 0, "a.json", '{"l": ["a", "v w"]}'],
+    ['{"l": [\n  "a"\n]}', 0, "a.json", '{"l": [\n  "a",\n  "v w"\n]}'],
+  ])("beside one of %j", (text, index, path, expected) => {
+    expect(added(text, index, path)).toBe(expected);
+  });
+
+  it("beside one that stands alone", () => {
+    const text = '{"a": "x", "b": 1}';
+    const beside = at(text, ["a"], "a.json").at;
+    expect(edited(text, { kind: "add-value", beside, value: "y" })).toBe('{"a": ["x", "y"], "b": 1}');
+  });
+});
+
+describe("removing an item", () => {
+  const removed = (text: string, index: number): string | undefined =>
+    edited(text, { kind: "remove-item", at: itemOf(text, index).at });
+
+  it.each([
+    ["l:\n  - a: 1\n    b: 2 # note\n  - a: 3\n", 0, "l:\n  - a: 3\n"],
+    ["l:\n- a: 1\n- a: 3\n", 1, "l:\n- a: 1\n"],
+    ["l:\n  - a: 1\nc: 3\n", 0, "c: 3\n"],
+    ["l:\n- a: 1\n", 0, ""],
+    ["l:\n- a: 1\n- a: 2\n", 0, "l:\n- a: 2\n"],
+    ["l: [a, b]\n", 0, "l: [b]\n"],
+    ["l: [a, b]\n", 1, "l: [a]\n"],
+    ["l: [{a: 1}, {b: 2}]\n", 1, "l: [{a: 1}]\n"],
+  ])("of %j", (text, index, expected) => {
+    expect(removed(text, index)).toBe(expected);
+  });
+
+  it("removes nothing around it, whatever stands there", () => {
+    const item = fc.constantFrom("a", '"b c"', "k: 1", "k: 1\n    m: [1]", "k: |\n      x");
+    const before = fc.constantFrom("", "# note\n", "x: 1\n");
+    const after = fc.constantFrom("", "# note\n", "y: 2\n");
+    fc.assert(
+      fc.property(
+        fc.array(item, { minLength: 2, maxLength: 4 }),
+        fc.nat(3),
+        before,
+        after,
+        (items, at, a, b) => {
+          const index = at % items.length;
+          const of = (list: readonly string[]): string =>
+            `${a}l:\n${list.map((each) => `  - ${each}\n`).join("")}${b}`;
+          expect(removed(of(items), index)).toBe(of(items.filter((_, other) => other !== index)));
+        },
+      ),
+    );
+  });
+});
+
+describe("copying an entry", () => {
+  const copied = (text: string, path: string): string | undefined => {
+    const file = { path, text };
+    const start = text.indexOf(":sub");
+    const part = { file, route: [], span: { start, end: start + 4 } };
+    return edited(text, { kind: "copy-entry", part, text: ":aud", value: "sts.amazonaws.com" });
+  };
+
+  it.each([
+    ['{"i:sub": "x"}', "a.json", '{"i:aud": "sts.amazonaws.com", "i:sub": "x"}'],
+    ['{\n  "i:sub": ["x"]\n}', "a.json", '{\n  "i:aud": "sts.amazonaws.com",\n  "i:sub": ["x"]\n}'],
+    ["m:\n  i:sub: x\n", "a.yaml", "m:\n  i:aud: sts.amazonaws.com\n  i:sub: x\n"],
+    ['m:\n  "i:sub": x\n', "a.yaml", 'm:\n  "i:aud": "sts.amazonaws.com"\n  "i:sub": x\n'],
+  ])("%j", (text, path, expected) => {
+    expect(copied(text, path)).toBe(expected);
+  });
+
+  it("does not take a value for a key", () => {
+    expect(copied('{"a": "i:sub"}', "a.json")).toBeUndefined();
   });
 });

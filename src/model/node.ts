@@ -13,6 +13,8 @@ export interface NumberNode {
   /** As written: `012345678901` is an account id only in this form. */
   readonly raw: string;
   readonly at: Location;
+  /** What the value takes for granted, as `Text` has it. */
+  readonly assumed?: readonly string[];
 }
 
 export interface BooleanNode {
@@ -20,11 +22,13 @@ export interface BooleanNode {
   readonly value: boolean;
   readonly raw: string;
   readonly at: Location;
+  readonly assumed?: readonly string[];
 }
 
 export interface NullNode {
   readonly kind: "null";
   readonly at: Location;
+  readonly assumed?: readonly string[];
 }
 
 export interface ListNode {
@@ -33,6 +37,8 @@ export interface ListNode {
   /** Terraform's distinction; absent for YAML and JSON. */
   readonly flavour?: "list" | "tuple" | "set";
   readonly at: Location;
+  /** What its size takes for granted; each element says the same of itself. */
+  readonly assumed?: readonly string[];
 }
 
 export interface Entry {
@@ -53,6 +59,8 @@ export interface MapNode {
   /** Terraform's distinction; absent for YAML and JSON. */
   readonly flavour?: "map" | "object";
   readonly at: Location;
+  /** What its keys take for granted; each entry says the same of itself. */
+  readonly assumed?: readonly string[];
 }
 
 /** A value of which nothing is known, not even its type. */
@@ -60,6 +68,8 @@ export interface UnknownNode {
   readonly kind: "unknown";
   readonly hole: Hole;
   readonly at: Location;
+  /** Set on an element of a list that stands for any number of elements, none included: `concat(["a"], var.more)`. */
+  readonly several?: true;
 }
 
 /** The value under a key (the last one when it is repeated, as every reader of YAML and JSON here does). */
@@ -124,8 +134,10 @@ export function textOf(node: Node | undefined, owner: Location): Text | Absent {
     case "text":
       return node;
     case "number":
-    case "boolean":
-      return literal(node.raw, node.at);
+    case "boolean": {
+      const text = literal(node.raw, node.at);
+      return node.assumed === undefined ? text : { ...text, assumed: node.assumed };
+    }
     case "unknown":
       return { kind: "text", parts: [node.hole], at: node.at };
     case "null":

@@ -1,9 +1,9 @@
 import type { Node } from "../../../model/node.ts";
-import type { Text } from "../../../model/text.ts";
 import type { Call as CallExpression } from "../syntax/ast.ts";
 import { labelOf, placeOf, type Context } from "./context.ts";
 import { functions } from "./functions/all.ts";
 import type { Call, EagerFunction } from "./functions/function.ts";
+import { allAssumed, ownAssumed, withAssumed } from "./assumptions.ts";
 import { derivedId, unknown, unknownString } from "./identity.ts";
 import { normalNode, normalText } from "./normal-form.ts";
 import { failure, isFailure, type Failure, type Value } from "./value.ts";
@@ -61,7 +61,7 @@ function runFunction(row: EagerFunction, args: readonly Node[], call: Call): Val
   if (args.length < row.min) return failure(`${call.name} needs ${row.min} arguments or more`, call.at);
   if (args.length > row.max) return failure(`${call.name} takes ${row.max} arguments at most`, call.at);
   const result = row.run(args, call);
-  if (result !== undefined) return carryAssumptions(normalResult(row, result), args);
+  if (result !== undefined) return carryAssumptions(normalResult(row, result), args, call.name);
   // What is not known may still be an error.
   call.context.doubts.raised = true;
   const id = derivedId(call.name, args);
@@ -76,15 +76,18 @@ function normalResult(row: EagerFunction, result: Value): Value {
   return row.makesStrings === true && !isFailure(result) ? normalNode(result) : result;
 }
 
-/** A text that is computed from texts takes for granted what they take for granted. */
-function carryAssumptions(result: Value, args: readonly Node[]): Value {
-  if (result.kind !== "text") return result;
-  const assumed = new Set<string>(result.assumed ?? []);
-  const before = assumed.size;
-  for (const argument of args) {
-    if (argument.kind === "text") for (const name of argument.assumed ?? []) assumed.add(name);
+/** Functions that give back one of their arguments, or of the elements of one, with what it takes for granted. */
+const choosing: ReadonlySet<string> = new Set(["coalesce", "coalescelist", "element", "lookup", "one"]);
+
+/**
+ * What is computed takes for granted what its arguments do; a collection takes over what they do themselves, since its
+ * elements are theirs.
+ */
+function carryAssumptions(result: Value, args: readonly Node[], name: string): Value {
+  if (isFailure(result)) {
+    const assumed = args.flatMap(allAssumed);
+    return assumed.length === 0 ? result : { ...result, assumed };
   }
-  if (assumed.size === before) return result;
-  const text: Text = { ...result, assumed: [...assumed].sort() };
-  return text;
+  const isCollection = result.kind === "list" || result.kind === "map";
+  return withAssumed(result, ...args.map(isCollection || choosing.has(name) ? ownAssumed : allAssumed));
 }

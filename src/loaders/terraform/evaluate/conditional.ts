@@ -4,6 +4,7 @@ import { known, sliceLiteral, withParts, type Literal, type Part, type Text } fr
 import type { Conditional, Expression } from "../syntax/ast.ts";
 import { labelOf, placeOf, type Context } from "./context.ts";
 import { convert, convertPrimitive } from "./convert.ts";
+import { allAssuming, ownAssumed } from "./assumptions.ts";
 import { derivedId, idOf, unknown, unknownString } from "./identity.ts";
 import { sortedEntries } from "./collections.ts";
 import { anyType, boolType, numberType, stringType, typeOf, unify, type Type } from "./types.ts";
@@ -20,7 +21,11 @@ export function evaluateConditional(expression: Conditional, context: Context): 
   if (isFailure(flag)) return flag;
   if (flag.kind === "null")
     return failure("the condition is null", placeOf(context, expression.condition.span));
-  if (flag.kind === "boolean") return evaluateKnown(expression, flag.value, context);
+  if (flag.kind === "boolean") {
+    const chosen = evaluateKnown(expression, flag.value, context);
+    if (!isFailure(chosen)) return allAssuming(chosen, ownAssumed(flag));
+    return flag.assumed === undefined ? chosen : { ...chosen, assumed: flag.assumed };
+  }
   const then = context.evaluate(expression.then, context);
   const otherwise = context.evaluate(expression.otherwise, context);
   const at = placeOf(context, expression.span);

@@ -3,6 +3,7 @@ import type { BooleanNode, Entry, ListNode, MapNode, Node, NumberNode } from "..
 import { known, type Part, type Text } from "../../../model/text.ts";
 import { formatNumber, parseNumber, toNumber, type BigNumber } from "./big-number.ts";
 import { sortedEntries, toSet } from "./collections.ts";
+import { ownAssumed, withAssumed } from "./assumptions.ts";
 import { derivedId, holeOf, unknown } from "./identity.ts";
 import { describeType, ofType, typeOf, unify, type Type } from "./types.ts";
 import { collect, failure, isFailure, stopped, type Failure, type Value } from "./value.ts";
@@ -53,7 +54,7 @@ export function toText(node: Node): Text | Failure {
       return node;
     case "number":
     case "boolean":
-      return computedText(node.raw, node.at);
+      return withAssumed(computedText(node.raw, node.at), ownAssumed(node));
     case "unknown":
       return { kind: "text", parts: [node.hole], at: node.at };
     case "null":
@@ -69,9 +70,12 @@ const article = (type: Type): string => `${type.kind === "object" ? "an" : "a"} 
 /** What a node is as a string, a number or a Boolean; null stays null, and a text with holes is unknown. */
 export function convertPrimitive(node: Node, to: "string" | "number" | "bool"): Value {
   if (node.kind === "null") return node;
+  if (node.kind === "unknown" && (to !== "string" || node.several === true)) return node;
   if (to === "string") return toText(node);
-  if (node.kind === "unknown") return node;
-  if (node.kind === "text") return fromText(node, to);
+  if (node.kind === "text") {
+    const value = fromText(node, to);
+    return isFailure(value) ? value : withAssumed(value, ownAssumed(node));
+  }
   if (node.kind === (to === "number" ? "number" : "boolean")) return node;
   return failure(`a ${to} is needed, but this is ${article(typeOf(node))}`, node.at);
 }
@@ -102,7 +106,9 @@ export function convert(node: Node, type: Type): Value {
   const isEmpty =
     (converted.kind === "list" && converted.items.length === 0) ||
     (converted.kind === "map" && converted.entries.length === 0);
-  return isEmpty && converted !== node ? ofType(converted, type) : converted;
+  if (converted === node || isFailure(converted)) return converted;
+  const kept = withAssumed(converted, ownAssumed(node));
+  return isEmpty ? ofType(kept, type) : kept;
 }
 
 function convertKind(node: Node, type: Type): Value {

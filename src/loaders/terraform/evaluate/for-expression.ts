@@ -1,7 +1,8 @@
 import { equals } from "../../../model/compare.ts";
-import type { Entry, Node } from "../../../model/node.ts";
+import type { BooleanNode, Entry, Node } from "../../../model/node.ts";
 import { known, print, type Text } from "../../../model/text.ts";
 import type { For } from "../syntax/ast.ts";
+import { allAssuming, ownAssumed, withAssumed } from "./assumptions.ts";
 import { labelOf, placeOf, withNames, type Context } from "./context.ts";
 import { convertPrimitive, objectNode, toText, tupleNode } from "./convert.ts";
 import { freeNames } from "./free-names.ts";
@@ -43,14 +44,26 @@ function roundContext(expression: For, { key, value }: Round, index: number, con
 }
 
 /** Whether a round is kept: by the `if` clause. */
-function isKept(expression: For, context: Context): boolean | "unknown" | Failure {
+function isKept(expression: For, context: Context): BooleanNode | "unknown" | Failure | true {
   if (expression.condition === undefined) return true;
   const value = context.evaluate(expression.condition, context);
   if (isFailure(value)) return value;
   const flag = convertPrimitive(value, "bool");
   if (isFailure(flag)) return flag;
   if (flag.kind === "null") return failure("the condition of this for is null", value.at);
-  return flag.kind === "boolean" ? flag.value : "unknown";
+  return flag.kind === "boolean" ? flag : "unknown";
+}
+
+/** What the elements and the size of a result take for granted: the condition of each round, the collection. */
+interface Filter {
+  readonly assumed: string[];
+}
+
+/** The value of an element that a round keeps, and what the result's size takes for granted. */
+function filtered(kept: BooleanNode | true, filter: Filter): readonly string[] {
+  if (kept === true) return [];
+  filter.assumed.push(...ownAssumed(kept));
+  return ownAssumed(kept);
 }
 
 /** The error of an `if` clause that is one whatever the element: Terraform finds it before the first round. */
@@ -59,22 +72,24 @@ function errorInCondition(expression: For, collection: Node, context: Context): 
   const at = placeOf(context, expression.span);
   const any = unknown(derivedId("element", [collection]), expression.valueName, at);
   const kept = isKept(expression, roundContext(expression, { key: any, value: any }, 0, context));
-  return typeof kept === "object" ? kept : undefined;
+  return typeof kept === "object" && isFailure(kept) ? kept : undefined;
 }
 
 function listOf(expression: For, collection: Node, rounds: readonly Round[], context: Context): Value {
   const items: Node[] = [];
+  const filter: Filter = { assumed: [...ownAssumed(collection)] };
   for (const [index, round] of rounds.entries()) {
     const inner = roundContext(expression, round, index, context);
     const kept = isKept(expression, inner);
     if (kept === "unknown") return unknownFor(expression, collection, context);
-    if (typeof kept === "object") return kept;
-    if (!kept) continue;
+    if (kept !== true && isFailure(kept)) return kept;
+    const assumed = filtered(kept, filter);
+    if (kept !== true && !kept.value) continue;
     const item = context.evaluate(expression.value, inner);
     if (isFailure(item)) return item;
-    items.push(item);
+    items.push(allAssuming(item, assumed));
   }
-  return tupleNode(items, placeOf(context, expression.span));
+  return withAssumed(tupleNode(items, placeOf(context, expression.span)), filter.assumed);
 }
 
 function objectOf(
@@ -85,16 +100,20 @@ function objectOf(
   context: Context,
 ): Value {
   const groups = new Map<string, { readonly key: Text; readonly values: Node[] }>();
+  const filter: Filter = { assumed: [...ownAssumed(collection)] };
   for (const [index, round] of rounds.entries()) {
     const inner = roundContext(expression, round, index, context);
     const kept = isKept(expression, inner);
     if (kept === "unknown") return unknownFor(expression, collection, context);
-    if (typeof kept === "object") return kept;
-    if (!kept) continue;
-    const key = keyText(context.evaluate(keyExpression, inner));
-    if (isFailure(key)) return key;
-    const value = context.evaluate(expression.value, inner);
-    if (isFailure(value)) return value;
+    if (kept !== true && isFailure(kept)) return kept;
+    const assumed = filtered(kept, filter);
+    if (kept !== true && !kept.value) continue;
+    const written = keyText(context.evaluate(keyExpression, inner));
+    if (isFailure(written)) return written;
+    const key = withAssumed(written, assumed);
+    const evaluated = context.evaluate(expression.value, inner);
+    if (isFailure(evaluated)) return evaluated;
+    const value = allAssuming(evaluated, assumed);
     const id = idOf(key);
     const group = groups.get(id);
     if (group === undefined) groups.set(id, { key, values: [value] });
@@ -109,7 +128,7 @@ function objectOf(
     const value = expression.grouped || first === undefined ? tupleNode(values, key.at) : first;
     return { key, value };
   });
-  return objectNode(entries, placeOf(context, expression.span));
+  return withAssumed(objectNode(entries, placeOf(context, expression.span)), filter.assumed);
 }
 
 function mayCoincide(keys: readonly Text[]): boolean {

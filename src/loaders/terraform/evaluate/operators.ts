@@ -4,6 +4,7 @@ import * as big from "./big-number.ts";
 import { sameValue } from "./collections.ts";
 import { labelOf, placeOf, type Context } from "./context.ts";
 import { bigNumberOf, booleanNode, convertPrimitive, numberNode } from "./convert.ts";
+import { allAssumed, ownAssumed, withAssumed } from "./assumptions.ts";
 import { derivedId, unknown } from "./identity.ts";
 import { failure, isFailure, type Failure, type Value } from "./value.ts";
 
@@ -14,9 +15,9 @@ export function evaluateUnary(expression: Unary, context: Context): Value {
   const at = placeOf(context, expression.span);
   if (operand.kind === "number") {
     const value = bigNumberOf(operand);
-    if (value !== undefined) return numberNode(big.negate(value), at);
+    if (value !== undefined) return withAssumed(numberNode(big.negate(value), at), ownAssumed(operand));
   }
-  if (operand.kind === "boolean") return booleanNode(!operand.value, at);
+  if (operand.kind === "boolean") return withAssumed(booleanNode(!operand.value, at), ownAssumed(operand));
   return unknown(derivedId(expression.operator, [operand]), labelOf(context, expression.span), at);
 }
 
@@ -56,10 +57,11 @@ function evaluateEquality(expression: Binary, context: Context): Value {
   if (isFailure(right)) return right;
   const answer = sameValue(left, right);
   if (answer === "maybe") return unknownResult(expression, left, right, context);
-  return booleanNode(
+  const result = booleanNode(
     (answer === "yes") === (expression.operator === "=="),
     placeOf(context, expression.span),
   );
+  return withAssumed(result, allAssumed(left), allAssumed(right));
 }
 
 /** Both sides are evaluated, as Terraform 1.11 does; a known side that decides makes the other's value unimportant. */
@@ -71,9 +73,13 @@ function evaluateLogic(expression: Binary, context: Context): Value {
   const decisive = expression.operator === "||";
   const at = placeOf(context, expression.span);
   const sides = [left, right];
-  if (sides.some((side) => side.kind === "boolean" && side.value === decisive))
-    return booleanNode(decisive, at);
-  if (sides.every((side) => side.kind === "boolean")) return booleanNode(!decisive, at);
+  // One side that decides and takes nothing for granted is enough.
+  const deciding = sides.filter((side) => side.kind === "boolean" && side.value === decisive);
+  const [best] = deciding.sort((a, b) => ownAssumed(a).length - ownAssumed(b).length);
+  if (best !== undefined) return withAssumed(booleanNode(decisive, at), ownAssumed(best));
+  if (sides.every((side) => side.kind === "boolean")) {
+    return withAssumed(booleanNode(!decisive, at), ownAssumed(left), ownAssumed(right));
+  }
   // A known side that does not decide leaves the other as it is.
   if (left.kind === "boolean") return right;
   if (right.kind === "boolean") return left;
@@ -96,7 +102,9 @@ function evaluateArithmetic(expression: Binary, operator: NumberOperator, contex
   const b = right.kind === "number" ? bigNumberOf(right) : undefined;
   if (a === undefined || b === undefined) context.doubts.raised = true;
   if (a === undefined || b === undefined) return unknownResult(expression, left, right, context);
-  return calculate(expression, operator, a, b, context) ?? unknownResult(expression, left, right, context);
+  const result = calculate(expression, operator, a, b, context);
+  if (result === undefined) return unknownResult(expression, left, right, context);
+  return isFailure(result) ? result : withAssumed(result, ownAssumed(left), ownAssumed(right));
 }
 
 function calculate(

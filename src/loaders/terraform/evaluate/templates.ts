@@ -2,6 +2,7 @@ import type { Location } from "../../../model/location.ts";
 import type { Node } from "../../../model/node.ts";
 import { concat, withParts, type Text } from "../../../model/text.ts";
 import type { Template, TemplateFor, TemplateIf, TemplatePart } from "../syntax/ast.ts";
+import { ownAssumed, withAssumed } from "./assumptions.ts";
 import { chooseUnknown } from "./conditional.ts";
 import { labelOf, placeOf, withNames, type Context } from "./context.ts";
 import { convertPrimitive, toText } from "./convert.ts";
@@ -81,7 +82,8 @@ function evaluateIf(part: TemplateIf, context: Context): Text | Failure {
   if (condition.kind === "null") return failure("the condition of this %{ if } is null", condition.at);
   const at = placeOf(context, part.span);
   if (condition.kind === "boolean") {
-    return evaluateParts(condition.value ? part.then : part.otherwise, at, context);
+    const chosen = evaluateParts(condition.value ? part.then : part.otherwise, at, context);
+    return isFailure(chosen) ? chosen : withAssumed(chosen, ownAssumed(condition));
   }
   const then = evaluateParts(part.then, at, context);
   const otherwise = evaluateParts(part.otherwise, at, context);
@@ -113,5 +115,5 @@ function evaluateFor(part: TemplateFor, context: Context): Text | Failure {
   const text = concat(at, ...texts);
   return text.parts.length > MAX_TEXT
     ? failure("this string is too long to be read", at)
-    : withParts(text, text.parts);
+    : withAssumed(withParts(text, text.parts), ownAssumed(collection));
 }

@@ -4,6 +4,7 @@ import type { Expression, GetAttribute, Index, Splat, Variable } from "../syntax
 import { access } from "./collections.ts";
 import { labelOf, placeOf, withNames, type Context } from "./context.ts";
 import { computedText, listNode, tupleNode } from "./convert.ts";
+import { ownAssumed, withAssumed } from "./assumptions.ts";
 import { unknown } from "./identity.ts";
 import { normalForm } from "./normal-form.ts";
 import type { TraversalStep } from "./scope.ts";
@@ -76,8 +77,9 @@ function follow(start: Node, steps: readonly Step[], context: Context): Value {
   for (const { key, label, expression } of steps) {
     if (value.kind === "unknown" || key.kind === "unknown") context.doubts.raised = true;
     const next = access(value, key, placeOf(context, expression.span), label);
-    if (isFailure(next)) return next;
-    value = next;
+    const assumed = [...ownAssumed(value), ...ownAssumed(key)];
+    if (isFailure(next)) return assumed.length === 0 ? next : { ...next, assumed };
+    value = withAssumed(next, assumed);
   }
   return value;
 }
@@ -89,7 +91,7 @@ export function evaluateSplat(expression: Splat, context: Context): Value {
   const on = context.evaluate(expression.on, context);
   if (isFailure(on)) return on;
   const at = placeOf(context, expression.span);
-  if (on.kind === "null") return tupleNode([], at);
+  if (on.kind === "null") return withAssumed(tupleNode([], at), ownAssumed(on));
   if (on.kind === "unknown") {
     context.doubts.raised = true;
     const rest = context.source.text.slice(expression.on.span.end, expression.span.end).trim();
@@ -101,5 +103,5 @@ export function evaluateSplat(expression: Splat, context: Context): Value {
   );
   if (stopped(items)) return items;
   const typed = on.kind === "list" && (on.flavour === "list" || on.flavour === "set");
-  return typed ? listNode(items, at) : tupleNode(items, at);
+  return withAssumed(typed ? listNode(items, at) : tupleNode(items, at), ownAssumed(on));
 }

@@ -12,6 +12,8 @@ export interface Failure {
   readonly at: Location;
   /** Set on what Terraform finds before it evaluates: `try` and `can` do not help. */
   readonly fatal?: true;
+  /** What the error takes for granted: there may be none with other defaults. */
+  readonly assumed?: readonly string[];
 }
 
 /** What evaluation gives inside the evaluator. */

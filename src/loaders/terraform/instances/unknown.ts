@@ -1,6 +1,7 @@
 import type { Location } from "../../../model/location.ts";
 import type { MapNode, Node, UnknownNode } from "../../../model/node.ts";
 import type { HoleShape, Part, Text } from "../../../model/text.ts";
+import { allAssuming } from "../evaluate/assumptions.ts";
 
 /** A value of which only the name is known. `identity` is that of its module or resource instance. */
 export function unknownNode(identity: string, name: string, at: Location): UnknownNode {
@@ -34,32 +35,7 @@ export function mapOf(at: Location, entries: Readonly<Record<string, Node>>): Ma
   };
 }
 
-/** The same value, every text in it taking `assumption` for granted. */
+/** The same value, everything in it taking `assumption` for granted. */
 export function assuming(node: Node, assumption: string): Node {
-  switch (node.kind) {
-    case "text": {
-      const assumed = [...new Set([...(node.assumed ?? []), assumption])].sort();
-      const encodes = node.encodes && { ...node.encodes, node: assuming(node.encodes.node, assumption) };
-      return { ...node, assumed, ...(encodes ? { encodes } : {}) };
-    }
-    case "list":
-      return { ...node, items: node.items.map((item) => assuming(item, assumption)) };
-    case "map":
-      return {
-        ...node,
-        entries: node.entries.map(({ key, value }) => ({
-          key: withAssumption(key, assumption),
-          value: assuming(value, assumption),
-        })),
-      };
-    case "number":
-    case "boolean":
-    case "null":
-    case "unknown":
-      return node;
-  }
-}
-
-function withAssumption(text: Text, assumption: string): Text {
-  return { ...text, assumed: [...new Set([...(text.assumed ?? []), assumption])].sort() };
+  return allAssuming(node, [assumption]);
 }

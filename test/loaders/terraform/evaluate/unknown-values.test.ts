@@ -274,23 +274,3 @@ describe("the identity of holes", () => {
     );
   });
 });
-
-describe("what is taken for granted", () => {
-  const text: Text = {
-    ...asText(valueOf('"prod"')),
-    assumed: ["default:var.env"],
-  };
-  const names = new Map<string, Node>([["env", text]]);
-
-  it.each([
-    '"${env}-eso"',
-    "upper(env)",
-    'join("-", [env, "x"])',
-    'format("%s", env)',
-    'replace(env, "p", "q")',
-    "md5(env)",
-    "env",
-  ])("goes on into %s", (source) => {
-    expect(asText(valueOf(source, { names })).assumed).toEqual(["default:var.env"]);
-  });
-});

@@ -83,7 +83,8 @@ function title(content: string): string {
 /** Go's unicode.ToTitle: one code point gives one; the Croatian digraphs have a form of their own. */
 function titleCase(char: string): string {
   const digraph = /^[\u01c4-\u01cc\u01f1-\u01f3]$/.test(char);
-  if (digraph) return ["ǅ", "ǈ", "ǋ", "ǲ"].find((titled) => titled.toUpperCase() === char.toUpperCase()) ?? char;
+  if (digraph)
+    return ["ǅ", "ǈ", "ǋ", "ǲ"].find((titled) => titled.toUpperCase() === char.toUpperCase()) ?? char;
   return byRune(char, (single) => single.toUpperCase());
 }
 

@@ -3,6 +3,7 @@ import type { Node } from "../../../../model/node.ts";
 import type { Context } from "../context.ts";
 import { booleanNode, convert, convertPrimitive } from "../convert.ts";
 import { derivedId, unknown, whollyKnown } from "../identity.ts";
+import { allAssumed, allAssuming, withAssumed } from "../assumptions.ts";
 import { callsAny, freeNames } from "../free-names.ts";
 import { anyType } from "../types.ts";
 import { failure, isFailure, type Value } from "../value.ts";
@@ -36,13 +37,17 @@ function* attempts({ args, expandLast }: CallExpression, context: Context): Gene
  */
 function tryAll(expression: CallExpression, call: Call): Value {
   const doubtful: Node[] = [];
+  const assumed: string[] = [];
   let tried = 0;
   for (const { value, mayFail } of attempts(expression, call.context)) {
     tried++;
     if (isFailure(value) && value.fatal === true) return value;
-    if (isFailure(value)) continue;
+    if (isFailure(value)) {
+      assumed.push(...(value.assumed ?? []));
+      continue;
+    }
     const isLast = !expression.expandLast && tried === expression.args.length;
-    if (doubtful.length === 0 && (!mayFail || isLast)) return value;
+    if (doubtful.length === 0 && (!mayFail || isLast)) return allAssuming(value, assumed);
     doubtful.push(value);
     if (!mayFail) break;
   }
@@ -55,8 +60,11 @@ function can({ args }: CallExpression, call: Call): Value {
   const [argument, ...rest] = args;
   if (argument === undefined || rest.length > 0) return failure("can takes one argument", call.at);
   const { value, mayFail } = attempt(argument, call.context);
-  if (isFailure(value)) return value.fatal === true ? value : booleanNode(false, call.at);
-  return mayFail ? unknown(derivedId("can", [value]), call.label, call.at) : booleanNode(true, call.at);
+  if (isFailure(value)) {
+    return value.fatal === true ? value : withAssumed(booleanNode(false, call.at), value.assumed ?? []);
+  }
+  if (mayFail) return unknown(derivedId("can", [value]), call.label, call.at);
+  return withAssumed(booleanNode(true, call.at), allAssumed(value));
 }
 
 /**

@@ -144,6 +144,38 @@ export const cloudposseModules: readonly RecordedModule[] = [
       ),
     ],
   },
+  {
+    name: "cloudposse-eks-cluster",
+    repository: "cloudposse/terraform-aws-eks-cluster",
+    directory: "",
+    source: "cloudposse/eks-cluster/aws",
+    from: "0.45.0",
+    below: "5.0.0",
+    outputs: [
+      "eks_cluster_id",
+      "eks_cluster_arn",
+      "eks_cluster_identity_oidc_issuer_arn",
+      "eks_cluster_role_arn",
+    ],
+    untoldPolicies: true,
+    parts: labels("this", "label"),
+    cases: eachOf(
+      {
+        defaults: "",
+        provider: "oidc_provider_enabled = true",
+        none: "oidc_provider_enabled = false",
+        disabled: "enabled = false\noidc_provider_enabled = true",
+        own_role:
+          'create_eks_service_role = false\neks_cluster_service_role_arn = "arn:aws:iam::111122223333:role/eks"',
+        attributes: 'cluster_attributes = ["x"]\npermissions_boundary = "arn:aws:iam::111122223333:policy/b"',
+        pods: `addons = [{ addon_name = "vpc-cni", pod_identity_association = { aws-node = "arn:aws:iam::111122223333:role/cni" } }]`,
+        addon: `addons = [{
+            addon_name = "vpc-cni", addon_version = "x", resolve_conflicts = null, service_account_role_arn = "arn:aws:iam::111122223333:role/cni"
+          }]`,
+      },
+      `${PLACE}\nname = "eks"`,
+    ),
+  },
   ...[
     { name: "0", from: "0.3.0", below: "0.5.0", role: "0.11.1", policy: "0.3.0" },
     { name: "5", from: "0.5.0", below: "0.10.0", role: "1.1.0", policy: "0.4.0" },

@@ -33,6 +33,7 @@ import permissionWildcardAction from "./permission/wildcard-action.ts";
 import permissionWildcardResource from "./permission/wildcard-resource.ts";
 import podIdentityAccountNotFound from "./pod-identity/account-not-found.ts";
 import podIdentityMissingTagSession from "./pod-identity/missing-tag-session.ts";
+import podIdentityTargetRole from "./pod-identity/target-role.ts";
 import podIdentityUnrestricted from "./pod-identity/unrestricted.ts";
 import podIdentityUnsupportedNode from "./pod-identity/unsupported-node.ts";
 import podIdentityWrongTrust from "./pod-identity/wrong-trust.ts";
@@ -97,6 +98,7 @@ export const rules: readonly AnyRule[] = [
   permissionWildcardResource,
   podIdentityAccountNotFound,
   podIdentityMissingTagSession,
+  podIdentityTargetRole,
   podIdentityUnrestricted,
   podIdentityUnsupportedNode,
   podIdentityWrongTrust,

@@ -10,6 +10,7 @@ import { nameOfAccount, nameOfRole } from "../../src/rule-api/wording.ts";
 import clientIdMissing from "../oidc/client-id-missing.ts";
 import malformedUrl from "../oidc/malformed-url.ts";
 import missingTagSession from "../pod-identity/missing-tag-session.ts";
+import targetRole from "../pod-identity/target-role.ts";
 import wrongTrust from "../pod-identity/wrong-trust.ts";
 import crossAccountProvider from "../trust/cross-account-provider.ts";
 import invalidPolicy from "../trust/invalid-policy.ts";
@@ -34,10 +35,10 @@ const explaining: Explaining = {
   "subject-mismatch": [subjectMismatch, malformedSubject, swappedKeys, wildcardWithoutLike],
   "audience-mismatch": [audienceMismatch, wrongAudience, swappedKeys, wildcardWithoutLike],
   "issuer-mismatch": [issuerMismatch, providerMismatch, malformedConditionKey],
-  "condition-failed": [malformedConditionKey, providerMismatch, wrongTrust],
+  "condition-failed": [malformedConditionKey, providerMismatch, wrongTrust, targetRole],
   "no-web-identity-statement": [wrongPrincipal, wrongAction],
-  "no-pod-identity-statement": [wrongTrust, missingTagSession],
-  "tag-session-missing": [missingTagSession],
+  "no-pod-identity-statement": [wrongTrust, missingTagSession, targetRole],
+  "tag-session-missing": [missingTagSession, targetRole],
   "policy-invalid": [invalidPolicy, wrongPrincipal],
   "account-mismatch": [crossAccountProvider, accountMismatch],
   "provider-not-found": [malformedUrl],

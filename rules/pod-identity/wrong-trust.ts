@@ -46,7 +46,8 @@ interface Refused extends Link {
 }
 
 function isRefused(link: Link): link is Refused {
-  return link.verdict === "denied" && link.role !== undefined && link.decision !== undefined;
+  // Where the role itself lets EKS in, its target role refuses: pod-identity/target-role tells.
+  return link.verdict === "denied" && link.role !== undefined && link.decision?.verdict === "denied";
 }
 
 const allowing = ({ decision }: Link): readonly StatementDecision[] =>

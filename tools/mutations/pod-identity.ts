@@ -111,6 +111,22 @@ export const podIdentityMutations: readonly Mutation[] = [
     says: 'did you mean "archive/archive"?',
   }),
   planted({
+    name: "no sts:TagSession in the target role's trust",
+    rule: "pod-identity/target-role",
+    file: "terraform/storage-account.tf",
+    find: '["sts:AssumeRole", "sts:TagSession"]',
+    write: '"sts:AssumeRole"',
+    covers: "sts:AssumeRole",
+  }),
+  planted({
+    name: "a policy for another role than the target",
+    rule: "pod-identity/target-role",
+    file: "terraform/archive.tf",
+    find: 'Resource = "arn:aws:iam::444455556666:role/archive-writer"',
+    write: 'Resource = "arn:aws:iam::444455556666:role/archive-reader"',
+    covers: "arn:aws:iam::444455556666:role/archive-writer",
+  }),
+  planted({
     name: "Windows nodes",
     rule: "pod-identity/unsupported-node",
     file: "gitops/orders.yaml",

@@ -132,6 +132,21 @@ function looseTokens(pattern: readonly PatternToken[]): readonly Token[] {
   });
 }
 
+/** Whether a token of a pattern is no hole that is limited in what it can hold. */
+function isFree(token: PatternToken): boolean {
+  return token.kind !== "hole" || token.hole.shape === undefined;
+}
+
+/** For a known value: a hole that may hold anything matches what a `*` does. */
+function freely(count: () => void): Elements<PatternToken, Atom> {
+  return {
+    isMany: ({ kind }) => kind === "many" || kind === "hole",
+    stands: (wanted, got) =>
+      got.kind === "char" && (wanted.kind === "one" || (wanted.kind === "char" && wanted.char === got.char)),
+    count,
+  };
+}
+
 /** Whether a pattern matches a value, both perhaps with holes. "yes" and "no" hold whatever the holes hold. */
 export function matchesPattern(
   pattern: readonly PatternToken[],
@@ -144,6 +159,9 @@ export function matchesPattern(
   if (certainlyMatches(wanted, got, count)) return "yes";
   const hasHoles = known(value) === undefined || pattern.some((token) => token.kind === "hole");
   if (!hasHoles) return "no";
+  if (known(value) !== undefined && pattern.every(isFree)) {
+    return walk(pattern, got, freely(count)) ? "maybe" : "no";
+  }
   return canCoincide(
     looseTokens(pattern),
     tokens(value.parts, (text) => text),

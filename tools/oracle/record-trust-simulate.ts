@@ -10,6 +10,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { likePairs } from "../../test/support/like-pairs.ts";
 import { ACCOUNT, PROVIDER } from "../../test/support/policies.ts";
 import { SESSION_ROLE, trustCases, type TrustCase } from "../../test/support/trust-cases.ts";
 
@@ -103,6 +104,8 @@ const recorded = {
   seed: SEED,
   // Of the cases as JSON: a change in how they are made asks for a new recording.
   digest: createHash("sha256").update(JSON.stringify(cases)).digest("hex"),
+  // No other program's answer: a million pairs take too long for a test.
+  stringLike: likePairs(1_000_000),
   answers: answers.match(/.{1,120}/g),
 };
 writeFileSync(join(root, "test/oracle/trust-simulate.json"), `${JSON.stringify(recorded, undefined, 2)}\n`);

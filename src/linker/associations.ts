@@ -20,6 +20,8 @@ function together(
   const [own, other] = [account.origin.environment, association.origin.environment];
   if (own === null || other === null) return undefined;
   if (own === other) return "yes";
+  // Units of one environment have different names.
+  if (account.origin.isUnit === true || association.origin.isUnit === true) return undefined;
   return environments.has(own) ? "no" : undefined;
 }
 

@@ -37,7 +37,9 @@ export function indexRoles(roles: readonly Role[]): RoleIndex {
     if (name === undefined) unnamed.push(role);
     else byName.set(name.toLowerCase(), [...(byName.get(name.toLowerCase()) ?? []), role]);
   }
-  const environments = new Set(roles.flatMap(({ origin }) => shortName(origin.environment) ?? []));
+  const environments = new Set(
+    roles.flatMap(({ origin }) => (origin.isUnit === true ? [] : (shortName(origin.environment) ?? []))),
+  );
   const names = [...new Set(roles.flatMap(({ name }) => known(name) ?? []))];
   const wholes = new Map(roles.map((role) => [role, whole(role)]));
   const edges = new Map([...wholes].map(([role, text]) => [role, edgesOf(text)]));
@@ -116,6 +118,9 @@ export interface Seat {
 function ofEnvironment(candidates: readonly Candidate[], seat: Seat, index: RoleIndex): readonly Candidate[] {
   const own = shortName(seat.origin.environment);
   if (own === undefined) return candidates;
+  if (seat.origin.isUnit === true || candidates.some(({ role }) => role.origin.isUnit === true)) {
+    return nearest(candidates, seat.origin);
+  }
   const same = candidates.filter(({ role }) => shortName(role.origin.environment) === own);
   if (same.length > 0) return same;
   // Environments are comparable only when the roles have one of that name too.
@@ -123,6 +128,26 @@ function ofEnvironment(candidates: readonly Candidate[], seat: Seat, index: Role
     ({ role, match }) =>
       match === "certain" || role.origin.environment === null || !index.environments.has(own),
   );
+}
+
+/**
+ * How near two places are when at least one of them is a unit: for two units the directories above both, for a unit and
+ * an environment whether the unit lies in a directory of its name.
+ */
+function nearness(a: Origin, b: Origin): number {
+  const [left, right] = [a, b].map(({ environment }) => environment?.split("/") ?? []);
+  if (left === undefined || right === undefined) return 0;
+  if (a.isUnit !== true) return right.includes(left.at(-1) ?? "") ? 1 : 0;
+  if (b.isUnit !== true) return left.includes(right.at(-1) ?? "") ? 1 : 0;
+  let same = 0;
+  while (same < left.length && same < right.length && left[same] === right[same]) same++;
+  return same;
+}
+
+/** The candidates that lie nearest; none is left out for its directory alone. */
+function nearest(candidates: readonly Candidate[], seat: Origin): readonly Candidate[] {
+  const best = Math.max(0, ...candidates.map(({ role }) => nearness(seat, role.origin)));
+  return candidates.filter(({ role }) => nearness(seat, role.origin) === best);
 }
 
 function inAccount({ role }: Candidate, seat: Seat): boolean {

@@ -9,6 +9,11 @@ export type EnvironmentId = string | null;
 /** How an object came about: in which environment and cluster, through which steps. */
 export interface Origin {
   readonly environment: EnvironmentId;
+  /**
+   * Set when the environment is the directory of one of several units that make up an environment together, as
+   * Terragrunt has them: units of one environment lie near each other and have different names.
+   */
+  readonly isUnit?: true;
   /** What the deployer calls the cluster (an Argo CD destination's server or name); absent when nothing says it. */
   readonly cluster: Text | Absent;
   readonly via: readonly Step[];

@@ -1,4 +1,4 @@
-import type { Gap } from "../../model/entities.ts";
+import type { EnvironmentId, Gap } from "../../model/entities.ts";
 import type { Location } from "../../model/location.ts";
 import type { Problem } from "../../model/problem.ts";
 import { absent } from "../../model/text.ts";
@@ -29,7 +29,13 @@ export const seedExpander: Expander = {
 };
 
 /** What a unit may make when nobody knows what it runs. */
-function unitGap(config: Config, environment: string, what: string, message: string, at: Location): Gap {
+function unitGap(
+  config: Config,
+  environment: EnvironmentId,
+  what: string,
+  message: string,
+  at: Location,
+): Gap {
   return {
     kind: "gap",
     id: `terragrunt:${config.original}#${what}`,
@@ -44,7 +50,7 @@ function unitGap(config: Config, environment: string, what: string, message: str
 }
 
 /** What of a unit is not known: its module, or a file that Terragrunt would write. */
-function gapsOf(config: Config, environment: string, module: UnitModule): readonly Gap[] {
+function gapsOf(config: Config, environment: EnvironmentId, module: UnitModule): readonly Gap[] {
   if (module.kind === "harmless") return [];
   if (module.kind === "unread") {
     const { source, block } = module;
@@ -122,7 +128,7 @@ function takeRoots(directories: readonly string[], session: UnitSession, ask: Qu
 function expandUnit(unit: Unit, ask: Questions): Expansion {
   const index = unitIndex(ask);
   const session = openSession(ask, index.inputs, index.mounts);
-  const environment = unit.origin.environment ?? unit.key;
+  const { environment } = unit.origin;
   const opened = session.opened(unit.key);
   if (opened === undefined) return emptyExpansion;
   const { config, module } = opened;

@@ -60,7 +60,8 @@ export interface Mount {
 export interface UnitInput {
   /** The directory that it runs in, relative to the root. */
   readonly directory: string;
-  readonly environment: string;
+  /** Null for a unit at the root. */
+  readonly environment: string | null;
 }
 
 /** What a unit runs: its module, and what is said of it in files that are read. */

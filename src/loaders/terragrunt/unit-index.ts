@@ -43,9 +43,9 @@ export function unitIndex(ask: Questions): UnitIndex {
 }
 
 /** How a unit is called: its directory, without what Terragrunt puts between a stack and its units. */
-function environmentOf(directory: string): string {
+function environmentOf(directory: string): string | null {
   const segments = directory.split("/").filter((segment) => segment !== STACK_DIRECTORY);
-  return segments.join("/");
+  return segments.join("/") || null;
 }
 
 /**

@@ -37,8 +37,6 @@ export type UnitModule =
       readonly directories: readonly string[];
       readonly extra: ExtraArguments;
       readonly generated: readonly GeneratedFile[];
-      /** The revision that the source asks for, when what lies here may be another. */
-      readonly revision: string | undefined;
     }
   | { readonly kind: "harmless" }
   | { readonly kind: "unread"; readonly source: UnitSource; readonly block: Found<Block> | undefined };
@@ -48,6 +46,7 @@ interface Files {
   readonly directory: string;
   readonly directories: readonly string[];
   readonly row: string | undefined;
+  /** The revision that the source asks for, when what lies here may be another. */
   readonly revision: string | undefined;
 }
 
@@ -252,6 +251,7 @@ export function openModule(
     identity: config.instance,
     at: config.place({ start: 0, end: 0 }),
     nested,
+    isUnit: true as const,
     reach: { functions: fileFunctions, absoluteRoot: ROOT },
     pathOf,
   };
@@ -271,8 +271,9 @@ export function openModule(
     inherited: () => undefined,
     row,
     within: [],
+    ...(revision === undefined ? {} : { assumption: `revision:${revision}` }),
   });
-  return { kind: "read", instance, directories: files.directories, extra, generated, revision };
+  return { kind: "read", instance, directories: files.directories, extra, generated };
 }
 
 /** The place of a unit's source: what a finding about it points at. */

@@ -119,6 +119,17 @@ inputs = {
     expect(roleNames(files, settings)).toEqual(["live/dev: dev"]);
   });
 
+  it("of another revision of this repository takes for granted that it is what lies here", () => {
+    const files = {
+      "modules/role/main.tf": roleModule,
+      "live/dev/terragrunt.hcl":
+        'terraform {\n  source = "git::git@github.com:acme/infra.git//modules/role?ref=v1"\n}\ninputs = { name = "dev" }\n',
+    };
+    const settings = { ...noSettings, repositories: [{ url: "https://github.com/acme/infra", path: "" }] };
+    const [role] = rolesOf(readTerragrunt(files, settings));
+    expect(role && [print(role.name), role.name.assumed]).toEqual(["dev", ["revision:v1"]]);
+  });
+
   it("of a module elsewhere is a gap that says so", () => {
     const expanded = readTerragrunt({
       "live/x/terragrunt.hcl": 'terraform {\n  source = "git::https://example.com/x.git//m?ref=v1"\n}\n',

@@ -68,7 +68,12 @@ export function moduleInstance(input: ModuleInput): ModuleInstance {
     identity,
     exists: input.exists,
     via: input.via,
-    origin: { environment: world.environment, cluster: { kind: "absent", at: world.at }, via: input.via },
+    origin: {
+      environment: world.environment,
+      ...(world.isUnit === true ? { isUnit: true } : {}),
+      cluster: { kind: "absent", at: world.at },
+      via: input.via,
+    },
     outputs: [...config.outputs.keys()],
     moreOutputs: input.row !== undefined,
     evaluate: (expression, file, names = NO_NAMES) => {

@@ -1,7 +1,9 @@
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import packageFile from "../../package.json" with { type: "json" };
 import type { CheckOptions } from "./check.ts";
+import type { Shell } from "./completion/completion.ts";
 import type { GraphOptions } from "./graph.ts";
+import { helpAfter } from "./help.ts";
 import type { LinksOptions } from "./links.ts";
 import type { RulesOptions } from "./rules.ts";
 import type { WhyOptions } from "./why.ts";
@@ -143,25 +145,39 @@ function addInit(program: Command, commands: readonly string[], setExitCode: Set
     });
 }
 
-const epilogue = `
-"irsa-lint [paths...]" is "irsa-lint check [paths...]"; its options: irsa-lint check --help
+function addCompletion(program: Command, setExitCode: SetExitCode): void {
+  program
+    .command("completion")
+    .description("print a script with which a shell completes commands, options, formats and rule ids")
+    .addArgument(new Argument("<shell>", "the shell").choices(["bash", "zsh", "fish"]))
+    .action(async (shell: Shell) => {
+      const { completion } = await import("./completion/completion.ts");
+      setExitCode(await completion(shell, program));
+    });
+}
 
-Exit codes: 0 nothing to report, 1 findings, 2 the run itself failed.`;
+const epilogue = `
+"irsa-lint [paths...]" is "irsa-lint check [paths...]"; its options:
+irsa-lint check --help
+`;
 
 /** The command line. Commands are loaded when they run, so that help and version load nothing else. */
 export function createProgram(setExitCode: SetExitCode): Command {
   const program = new Command("irsa-lint")
     .description(packageFile.description)
     .version(packageFile.version, "-V, --version")
-    .addHelpText("after", epilogue)
+    .addHelpText("after", epilogue + helpAfter(""))
     .showSuggestionAfterError();
-  const commands = ["check", "links", "why", "graph", "rules", "init"];
+  const commands = ["check", "links", "why", "graph", "rules", "init", "completion"];
   addCheck(program, commands, setExitCode);
   addLinks(program, commands, setExitCode);
   addWhy(program, commands, setExitCode);
   addGraph(program, commands, setExitCode);
   addRules(program, setExitCode);
   addInit(program, commands, setExitCode);
-  for (const command of program.commands) command.version(packageFile.version, "-V, --version");
+  addCompletion(program, setExitCode);
+  for (const command of program.commands) {
+    command.version(packageFile.version, "-V, --version").addHelpText("after", helpAfter(command.name()));
+  }
   return program;
 }

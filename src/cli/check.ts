@@ -8,6 +8,7 @@ import { lint, type Outcome } from "../engine/lint.ts";
 import { compareFindings } from "../engine/order.ts";
 import { linkIn } from "../engine/scope.ts";
 import { servicesFor } from "../engine/service-reference.ts";
+import { brokenPart, graphOf } from "../explain/graph.ts";
 import type { Finding, Severity } from "../model/finding.ts";
 import { countOf, type Report } from "../report/report.ts";
 import { formatStatistics } from "../report/statistics.ts";
@@ -17,6 +18,7 @@ import { withBaseline, type BaselineOptions } from "./baseline.ts";
 import { decideColor, type ColorChoice } from "./color.ts";
 import { fix, type FixOptions } from "./fix.ts";
 import { loadFormatter, machineFormats, readFormats, type WantedFormat } from "./formats.ts";
+import { graphScope } from "./graph-scope.ts";
 import { pageOf } from "./rule-pages.ts";
 import { appendTo, note, print, printBeside, writeReport } from "./output.ts";
 import { progress } from "./progress.ts";
@@ -89,6 +91,7 @@ function reportOf(
     pageOf,
     rules,
     version: packageFile.version,
+    brokenChains: () => brokenPart(graphOf(model, graphScope(input.scope))),
     failures: outcome.failures.map(({ message }) => message),
   };
 }

@@ -1,8 +1,8 @@
-import { linkIn } from "../engine/scope.ts";
 import { brokenPart, graphOf, type Graph } from "../explain/graph.ts";
 import type { FileNames } from "../report/report.ts";
 import { rules } from "../../rules/index.ts";
 import { note, print, writeReport } from "./output.ts";
+import { graphScope } from "./graph-scope.ts";
 import { emptyNote, openSession, type SessionOptions } from "./session.ts";
 
 export interface GraphOptions extends SessionOptions {
@@ -31,10 +31,7 @@ export async function graph(
   const ids = rules.map(({ id }) => id);
   const session = openSession(paths, options, ids, commands);
   const { model, input, files } = session;
-  const whole = graphOf(model, {
-    link: (link) => linkIn(input.scope, link),
-    account: ({ at }) => input.scope(at.file.path),
-  });
+  const whole = graphOf(model, graphScope(input.scope));
   const format = await formats[options.format]();
   const text = format(options.broken === true ? brokenPart(whole) : whole, files);
   if (options.output === undefined) await print(text);

@@ -1,4 +1,5 @@
 import type { Finding, Severity } from "../model/finding.ts";
+import { formatGraphMermaid } from "./graph-mermaid.ts";
 import { compareForLimits, count, countOf, printLocation, type Report } from "./report.ts";
 import { summaryOf } from "./summary.ts";
 
@@ -52,16 +53,24 @@ function rows(report: Report, room: number): string {
   return left === 0 ? text : `${text}\nand ${count(left, "more finding")}: see the log of the run.\n`;
 }
 
+/** The denied chains as a flowchart, which GitHub and GitLab draw; nothing when all is allowed or unknown. */
+function picture({ verdicts, brokenChains, files }: Report): string {
+  const graph = verdicts.denied === 0 ? undefined : brokenChains?.();
+  if (graph === undefined || graph.edges.length === 0) return "";
+  // Backticks and line ends inside of it are escaped, so nothing in it ends the block.
+  return `### Broken chains\n\n\`\`\`mermaid\n${formatGraphMermaid(graph, files)}\`\`\`\n\n`;
+}
+
 function format(report: Report, room: number): string {
   const table =
     report.findings.length === 0
       ? ""
       : `| severity | place | message | rule |\n| --- | --- | --- | --- |\n${rows(report, room)}\n`;
   const summary = plain(summaryOf(report));
-  return `## irsa-lint\n\n${headline(report)}\n\n${table}${summary}\n`;
+  return `## irsa-lint\n\n${headline(report)}\n\n${table}${picture(report)}${summary}\n`;
 }
 
-/** `--format markdown`: a table of the findings, the most severe first, and the summary. */
+/** `--format markdown`: a table of the findings, the most severe first, a picture of the broken chains, and the summary. */
 export function formatMarkdown(report: Report): string {
   return format(report, Infinity);
 }

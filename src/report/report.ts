@@ -1,3 +1,4 @@
+import type { Graph } from "../explain/graph.ts";
 import type { Finding, Severity, Suggestion, SuppressedFinding, TextEdit } from "../model/finding.ts";
 import type { Role, ServiceAccount } from "../model/entities.ts";
 import type { Link, Verdict } from "../model/link.ts";
@@ -38,6 +39,8 @@ export interface Report {
   readonly version: string;
   /** The name by which a later run knows a finding again. */
   readonly fingerprintOf: (finding: Finding) => string;
+  /** Draws the chains that are denied, for formats with pictures; asked for only when there are any. */
+  readonly brokenChains?: (() => Graph) | undefined;
   /** What went wrong with irsa-lint itself: rules that threw. */
   readonly failures: readonly string[];
 }

@@ -78,6 +78,41 @@ describe("markdown", () => {
   });
 });
 
+describe("the picture of the broken chains", () => {
+  const chain = {
+    nodes: [
+      { id: "account-1", kind: "account", name: "a/`b`\n```", detail: "", at: undefined, verdict: "denied" },
+      { id: "role-1", kind: "role", name: "r", detail: "", at: undefined },
+    ],
+    edges: [{ from: "account-1", to: "role-1", label: "", verdict: "denied" }],
+  } as const;
+  const drawn = { ...sampleReport, brokenChains: () => chain };
+
+  it.each([
+    ["the report", formatMarkdown],
+    ["the summary of a step", formatStepSummary],
+  ])("stands in %s, in a block that nothing in it ends", (_name, format) => {
+    const text = format(drawn);
+    const [, picture = ""] = /### Broken chains\n\n```mermaid\n([^]*?)```\n/.exec(text) ?? [];
+    expect(picture).toMatch(/^flowchart LR\n/);
+    expect(picture).toContain("account1 --x");
+    expect(text.match(/^```/gm)).toHaveLength(2);
+  });
+
+  it("is not asked for when nothing is denied", () => {
+    const brokenChains = (): never => {
+      throw new Error("asked for");
+    };
+    const verdicts = { allowed: 3, denied: 0, unknown: 1 };
+    expect(formatMarkdown({ ...sampleReport, verdicts, brokenChains })).not.toContain("mermaid");
+  });
+
+  it("is left out when no chain is in scope", () => {
+    const brokenChains = () => ({ nodes: [], edges: [] });
+    expect(formatMarkdown({ ...sampleReport, brokenChains })).not.toContain("mermaid");
+  });
+});
+
 describe("github with more findings than GitHub shows", () => {
   const many = (severity: "error" | "warning", number: number) =>
     Array.from({ length: number }, (_, index) =>

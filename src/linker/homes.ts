@@ -1,8 +1,8 @@
 import { isKubernetesIssuer } from "../iam/issuer.ts";
 import { allOf, equals } from "../model/compare.ts";
-import type { OidcProvider, PodIdentityAssociation, ServiceAccount } from "../model/entities.ts";
+import type { Origin, OidcProvider, PodIdentityAssociation, ServiceAccount } from "../model/entities.ts";
 import type { Location } from "../model/location.ts";
-import type { Answer } from "../model/text.ts";
+import { print, type Answer } from "../model/text.ts";
 
 /** The directories on the way to something, the outermost first. */
 type Home = readonly string[];
@@ -11,10 +11,9 @@ const segments = (directory: string): Home => directory.split("/").filter((part)
 
 const directoryOf = ({ file }: Location): string => file.path.split("/").slice(0, -1).join("/");
 
-/** Where a thing is made: its Terraform root module, which its id begins with, else its file's directory. */
-function homeOf({ id, at }: { readonly id: string; readonly at: Location }): Home {
-  const [kind, root] = id.split(":");
-  return segments(kind === "terraform" && root !== undefined ? root : directoryOf(at));
+/** Where a thing is made: its Terraform root module, else its file's directory. */
+function homeOf({ origin, at }: { readonly origin: Origin; readonly at: Location }): Home {
+  return segments(origin.root ?? directoryOf(at));
 }
 
 /** How many directories two homes share. */
@@ -51,7 +50,10 @@ export function homesOf(
     return among.filter((each) => nearness(each, home) === best);
   };
   return (association, account) => {
-    const own = segments(directoryOf(account.at));
+    const [root, other] = [account.origin.root, association.origin.root];
+    if (root !== undefined && root === other) return "yes";
+    if (clusters.length === 0) return root === undefined ? outOfSight(account, associations) : "maybe";
+    const own = homeOf(account);
     const shared = nearness(own, homeOf(association));
     const nearer = clusters.filter((each) => nearness(each, own) > shared);
     if (nearer.length > 0) return nearer.some((each) => key(each) === key(own)) ? "no" : "maybe";
@@ -61,6 +63,17 @@ export function homesOf(
     const served = new Set(alike.flatMap((each) => servedBy(each, asNear)));
     return asNear.every((each) => served.has(each)) ? "yes" : "maybe";
   };
+}
+
+/**
+ * Whether associations are for an account that no Terraform makes, when clusters are made out of sight: for sure when
+ * they name one cluster among them, or when each cluster that is named has one for the account.
+ */
+function outOfSight(account: ServiceAccount, associations: readonly PodIdentityAssociation[]): Answer {
+  const namesOf = (some: readonly PodIdentityAssociation[]): ReadonlySet<string> =>
+    new Set(some.map(({ clusterName }) => print(clusterName)));
+  const alike = namesOf(associations.filter((each) => isForSame(each, account)));
+  return [...namesOf(associations)].every((name) => alike.has(name)) ? "yes" : "maybe";
 }
 
 function isForSame(association: PodIdentityAssociation, { namespace, name }: ServiceAccount): boolean {

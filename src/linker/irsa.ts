@@ -3,9 +3,9 @@ import { arnKind } from "../iam/near-miss.ts";
 import { subjectOf } from "../iam/subject.ts";
 import { evaluateTrust } from "../iam/trust/evaluate.ts";
 import { equals } from "../model/compare.ts";
-import type { OidcProvider, Role, ServiceAccount } from "../model/entities.ts";
+import type { Role, ServiceAccount } from "../model/entities.ts";
 import type { TrustDecision } from "../model/link.ts";
-import type { ClusterSettings } from "../model/model.ts";
+import type { ClusterSettings, Model } from "../model/model.ts";
 import { isAbsent, known, literal, print, type Text } from "../model/text.ts";
 import type { Match, NearRole } from "./candidates.ts";
 import { partitionOf } from "./clusters.ts";
@@ -82,7 +82,7 @@ export interface IrsaCase {
   readonly role: Role;
   readonly match: Match;
   readonly cluster: ClusterSettings | undefined;
-  readonly providers: readonly OidcProvider[];
+  readonly model: Omit<Model, "links">;
   readonly completeAccounts: readonly string[];
 }
 
@@ -110,7 +110,7 @@ export function trustOf(
 
 /** Judges an annotation against one role that it may name, as STS does (semantics of AssumeRoleWithWebIdentity). */
 export function judgeIrsa(irsa: IrsaCase): Judgement {
-  const { account, arn, role, match, cluster, providers } = irsa;
+  const { account, arn, role, match, cluster, model } = irsa;
   const { subject, audience } = tokenOf(account);
   const named = parseRoleArn(arn);
   const accounts = namesOf(role.account, named?.account);
@@ -127,8 +127,8 @@ export function judgeIrsa(irsa: IrsaCase): Judgement {
   );
   const { decision } = judgement;
   if (decision === undefined || judgement.verdict === "denied") return weakened(judgement, role, arn, match);
-  const missing = issuer && missingProvider(issuer, accounts, providers, irsa.completeAccounts);
-  const fault = missing ?? providerFault(decision, audience, providers);
+  const missing = issuer && missingProvider(issuer, accounts, irsa);
+  const fault = missing ?? providerFault(decision, audience, model.oidcProviders);
   const final: Judgement =
     fault === undefined ? judgement : { verdict: "denied", reasons: [fault], decision };
   return weakened(final, role, arn, match);

@@ -19,7 +19,7 @@ export interface LinkContext {
   readonly clusters: readonly ClusterSettings[];
   readonly problems: readonly Problem[];
   readonly coverage: Coverage;
-  /** Accounts of which every OIDC provider is among the facts: from a state or an export, never from sources. */
+  /** Accounts of which every OIDC provider is among the facts, because an import lists them. */
   readonly completeAccounts?: readonly string[];
 }
 
@@ -94,13 +94,11 @@ function irsaLinks(
   { index, model, completeAccounts }: World,
 ): readonly Link[] {
   const cluster = clusterOf(account, model.clusters);
-  const providers = model.oidcProviders;
   const links = linksFrom({
     linked: { mechanism: "irsa", serviceAccount: account, roleArn: arn, ...tokenOf(account) },
     index,
     cluster,
-    judge: ({ role, match }) =>
-      judgeIrsa({ account, arn, role, match, cluster, providers, completeAccounts }),
+    judge: ({ role, match }) => judgeIrsa({ account, arn, role, match, cluster, model, completeAccounts }),
   });
   if (mayBeShadowed === undefined) return links;
   const what = `whether the association of "${print(mayBeShadowed.serviceAccount)}" in "${print(mayBeShadowed.namespace)}" is for this account`;

@@ -1,7 +1,10 @@
+import { providerArn } from "../iam/arn.ts";
 import { isKubernetesIssuer } from "../iam/issuer.ts";
+import { couldExist } from "../model/absence.ts";
 import { equals } from "../model/compare.ts";
-import type { OidcProvider } from "../model/entities.ts";
+import type { OidcProvider, Role } from "../model/entities.ts";
 import type { Reason, TrustDecision } from "../model/link.ts";
+import type { Model } from "../model/model.ts";
 import { known, print, type Text } from "../model/text.ts";
 
 /** The providers that a decision rests on: the principals of the Allow statements that let the token in. */
@@ -71,6 +74,48 @@ export function bareIssuer(issuer: string): string {
     .toLowerCase();
 }
 
+/** The module instance in which a resource is declared: root, path of module calls, environment. */
+function moduleOf({ id, address, origin }: Pick<Role, "id" | "address" | "origin">): string | undefined {
+  const at = address === undefined ? -1 : id.indexOf(address);
+  const path = /^(?:module[.][^.[]+(?:\[[^\]]*\])?[.])*/.exec(address ?? "")?.[0];
+  if (at === -1 || path === undefined) return undefined;
+  return [id.slice(0, at), path, origin.environment ?? ""].join("\u0000");
+}
+
+/** What is needed to say that a provider is nowhere. */
+export interface ProviderInventory {
+  readonly role: Role;
+  readonly model: Omit<Model, "links">;
+  /** Accounts of which every provider is known: from an import. */
+  readonly completeAccounts: readonly string[];
+}
+
+/**
+ * Whether all providers of the role's account are known: an import says so, or the role's own module makes the
+ * account's provider of a cluster, and nothing that is not read could make another one for this issuer. eksctl and
+ * other modules make providers out of sight.
+ */
+function isComplete(
+  issuer: Text,
+  account: Text,
+  { role, model, completeAccounts }: ProviderInventory,
+): boolean {
+  const name = known(account);
+  if (name === undefined) return false;
+  if (completeAccounts.includes(name)) return true;
+  const home = moduleOf(role);
+  const own = model.oidcProviders.filter(
+    (provider) =>
+      home !== undefined &&
+      moduleOf(provider) === home &&
+      known(provider.issuer) !== undefined &&
+      isKubernetesIssuer(provider.issuer) === "yes" &&
+      equals(provider.account, account) === "yes",
+  );
+  const arn = providerArn(role.partition, account, issuer);
+  return own.length > 0 && couldExist(model, { kind: "oidc-provider", arn }) === "no";
+}
+
 /**
  * Whether the account of a role has no provider for a known issuer: when all of the account's providers are known
  * and none is of that issuer, or when the one that is meant spells it otherwise.
@@ -78,20 +123,21 @@ export function bareIssuer(issuer: string): string {
 export function missingProvider(
   issuer: Text,
   accounts: readonly Text[],
-  providers: readonly OidcProvider[],
-  completeAccounts: readonly string[],
+  inventory: ProviderInventory,
 ): Reason | undefined {
   const wanted = known(issuer);
   if (wanted === undefined) return undefined;
-  const here = providers.filter(({ account }) => accounts.every((each) => equals(each, account) !== "no"));
+  const here = inventory.model.oidcProviders.filter(({ account }) =>
+    accounts.every((each) => equals(each, account) !== "no"),
+  );
   if (here.some((provider) => equals(provider.issuer, issuer) !== "no")) return undefined;
   const meant = here.find((provider) => bareIssuer(known(provider.url) ?? "") === bareIssuer(wanted));
   if (meant !== undefined) {
     const message = `the token comes from "https://${wanted}", the OIDC provider is for "${print(meant.url)}"`;
     return { code: "provider-not-found", message, at: meant.url.at };
   }
-  const account = accounts.map(known).find((each) => each !== undefined);
-  if (account === undefined || !completeAccounts.includes(account)) return undefined;
-  const message = `account ${account} has no OIDC provider for "https://${wanted}"`;
+  const account = accounts.find((each) => known(each) !== undefined);
+  if (account === undefined || !isComplete(issuer, account, inventory)) return undefined;
+  const message = `account ${print(account)} has no OIDC provider for "https://${wanted}"`;
   return { code: "provider-not-found", message, at: issuer.at };
 }

@@ -37,7 +37,10 @@ function gapCouldMake(gap: Gap, wanted: Wanted): boolean {
   return same(gap.namespace, wanted.namespace) !== "no";
 }
 
-function inModel(model: Model, wanted: Wanted): readonly Answer[] {
+/** What is found of a model: all but the links, which are judged by it. */
+type Found = Omit<Model, "links">;
+
+function inModel(model: Found, wanted: Wanted): readonly Answer[] {
   switch (wanted.kind) {
     case "role":
       return model.roles.map((role) => {
@@ -78,7 +81,7 @@ function wordFor(wanted: Wanted): string | undefined {
 }
 
 /** Whether a file that could not be read, or not wholly, may hold the thing: it has the name, or nobody knows. */
-function mayBeUnreadable({ problems }: Model, wanted: Wanted): boolean {
+function mayBeUnreadable({ problems }: Found, wanted: Wanted): boolean {
   const word = wordFor(wanted);
   return problems.some(({ code, at }) => {
     if (code !== "input/unparseable" && code !== "input/too-large") return false;
@@ -91,7 +94,7 @@ function mayBeUnreadable({ problems }: Model, wanted: Wanted): boolean {
  * something here may be it or may make it (a name with holes, an unread module, a chart in no catalogue, an account
  * that is only annotated here, a file that does not parse), "no" when nothing could.
  */
-export function couldExist(model: Model, wanted: Wanted): Answer {
+export function couldExist(model: Found, wanted: Wanted): Answer {
   const found = anyOf(inModel(model, wanted));
   if (found !== "no") return found;
   if (mayBeUnreadable(model, wanted)) return "maybe";

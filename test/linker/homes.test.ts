@@ -94,13 +94,41 @@ describe("an association and an account of its namespace and name", () => {
       "shadowed",
     ],
     [
-      "modules that are called by two clusters",
+      "a root module of its own, and no cluster in sight",
+      { "one/main.tf": inTerraform, "two/main.tf": association },
+      "unknown",
+    ],
+    [
+      "one root module, and no cluster in sight",
+      { "modules/account/main.tf": inTerraform, "one/main.tf": module + association },
+      "shadowed",
+    ],
+    [
+      "associations of two clusters out of sight, of which one has another account",
+      {
+        "one/main.tf": association,
+        "two/main.tf": association.replace('"prod"', '"dev"').replaceAll('= "reports"', '= "others"'),
+        "gitops/sa.yaml": annotated,
+      },
+      "unknown",
+    ],
+    [
+      "associations of two clusters out of sight, both for the account",
+      {
+        "one/main.tf": association,
+        "two/main.tf": association.replace('"prod"', '"dev"'),
+        "gitops/sa.yaml": annotated,
+      },
+      "shadowed",
+    ],
+    [
+      "a module that the association's root module calls",
       {
         "modules/account/main.tf": inTerraform,
         "dev/main.tf": cluster("1"),
         "prod/main.tf": cluster("2") + association + module,
       },
-      "unknown",
+      "shadowed",
     ],
   ])("%s", (_, files, outcome) => {
     expect(annotationIn(files)).toBe(outcome);

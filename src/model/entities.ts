@@ -17,6 +17,8 @@ export interface Origin {
   /** What the deployer calls the cluster (an Argo CD destination's server or name); absent when nothing says it. */
   readonly cluster: Text | Absent;
   readonly via: readonly Step[];
+  /** The directory of the Terraform root module that makes it; undefined for what no Terraform makes. */
+  readonly root?: string;
 }
 
 interface Entity {
@@ -323,6 +325,8 @@ export interface Gap {
   readonly account: Text | Absent;
   /** What could not be modelled and what follows from it; undefined for a gap that nobody needs to hear of. */
   readonly message: string | undefined;
+  /** What the configuration could say to close it: where a repository lies, or what a module makes. */
+  readonly wants?: { readonly kind: "repository" | "module"; readonly name: string };
   readonly at: Location;
   readonly origin: Origin;
 }

@@ -73,6 +73,7 @@ export function moduleInstance(input: ModuleInput): ModuleInstance {
       ...(world.isUnit === true ? { isUnit: true } : {}),
       cluster: { kind: "absent", at: world.at },
       via: input.via,
+      root: world.directory,
     },
     outputs: [...config.outputs.keys()],
     moreOutputs: input.row !== undefined,

@@ -16,7 +16,7 @@ export function formatForConsole(node: Node, indent = 0): string {
     case "null":
       return "null";
     case "unknown":
-      return `(${node.hole.name})`;
+      return node.several === true ? `(${node.hole.name})...` : `(${node.hole.name})`;
     case "list":
       return formatList(node, indent);
     case "map":

@@ -6,6 +6,7 @@ import type { Call, EagerFunction } from "./functions/function.ts";
 import { allAssumed, ownAssumed, withAssumed } from "./assumptions.ts";
 import { derivedId, unknown, unknownString } from "./identity.ts";
 import { normalNode, normalText } from "./normal-form.ts";
+import { asOne, hasSeveral, isSeveral } from "./several.ts";
 import { failure, isFailure, type Failure, type Value } from "./value.ts";
 
 /** A function call: arguments first, unless the function decides itself what of them is evaluated. */
@@ -30,6 +31,9 @@ function isArgumentFailure(args: readonly Node[] | Failure): args is Failure {
   return "kind" in args;
 }
 
+/** Functions of any number of collections, in which one of which nothing is known stands for others as well. */
+const joining: ReadonlySet<string> = new Set(["concat", "merge", "setunion"]);
+
 function argumentsOf(expression: CallExpression, context: Context): readonly Node[] | Failure | "unknown" {
   const args: Node[] = [];
   for (const [index, argument] of expression.args.entries()) {
@@ -39,7 +43,13 @@ function argumentsOf(expression: CallExpression, context: Context): readonly Nod
       args.push(value);
       continue;
     }
-    if (value.kind === "unknown") return "unknown";
+    if (value.kind === "unknown" || hasSeveral(value)) {
+      // Of these, any number of unknown arguments is as good as one.
+      if (!joining.has(expression.name)) return "unknown";
+      const all = value.kind === "list" ? value.items : [value];
+      args.push(...all.map((item) => (isSeveral(item) ? asOne(item) : item)));
+      continue;
+    }
     if (value.kind !== "list") return failure("only a list can be expanded into arguments", value.at);
     args.push(...value.items);
   }
@@ -60,7 +70,7 @@ function unknownCall(call: Call, expression: CallExpression, context: Context): 
 function runFunction(row: EagerFunction, args: readonly Node[], call: Call): Value {
   if (args.length < row.min) return failure(`${call.name} needs ${row.min} arguments or more`, call.at);
   if (args.length > row.max) return failure(`${call.name} takes ${row.max} arguments at most`, call.at);
-  const result = row.run(args, call);
+  const result = row.takesSeveral !== true && args.some(hasSeveral) ? undefined : row.run(args, call);
   if (result !== undefined) return carryAssumptions(normalResult(row, result), args, call.name);
   // What is not known may still be an error.
   call.context.doubts.raised = true;

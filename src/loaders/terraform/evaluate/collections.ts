@@ -4,6 +4,7 @@ import { unlisted, type Entry, type ListNode, type MapNode, type Node } from "..
 import { known, print, type Answer, type Text } from "../../../model/text.ts";
 import { compareNumbers, parseNumber } from "./big-number.ts";
 import { derivedId, holeOf, idOf, unknown } from "./identity.ts";
+import { hasSeveral, isSeveral, placedCount } from "./several.ts";
 import { failure, type Value } from "./value.ts";
 
 const encoder = new TextEncoder();
@@ -67,7 +68,11 @@ export function toSet(items: readonly Node[], at: Location): ListNode {
     const id = idOf(item);
     if (!distinct.has(id)) distinct.set(id, item);
   }
-  return { kind: "list", flavour: "set", items: [...distinct.values()].sort(compareElements), at };
+  const all = [...distinct.values()];
+  // Where in the order the others belong is not known: nothing stands before them.
+  const others = all.filter((item) => isSeveral(item));
+  const sorted = all.filter((item) => !isSeveral(item)).sort(compareElements);
+  return { kind: "list", flavour: "set", items: [...others, ...sorted], at };
 }
 
 /**
@@ -110,6 +115,7 @@ function every(answers: Iterable<Answer>): Answer {
 function sameList(a: ListNode, b: ListNode): Answer {
   if ((a.flavour ?? "tuple") !== (b.flavour ?? "tuple")) return "no";
   if (a.flavour === "set") return sameSet(a, b);
+  if (hasSeveral(a) || hasSeveral(b)) return "maybe";
   if (a.items.length !== b.items.length) return "no";
   return every(a.items.map((item, index) => sameMember(item, b.items[index])));
 }
@@ -210,6 +216,9 @@ function accessList(list: ListNode, key: Node, at: Location, label: string): Val
     }
     return failure(`${label} is not an index of a list`, at);
   }
+  if (hasSeveral(list) && index >= placedCount(list)) {
+    return unknown(derivedId("index", [list, key]), `[${label}]`, at);
+  }
   const item = list.items[index];
   return item ?? failure(`the list has ${list.items.length} elements, none at ${label}`, at);
 }
@@ -222,6 +231,7 @@ function listIndex(key: Node): number | undefined {
 
 /** Whether two elements of a list may, but need not, be equal: then the size of its set is unknown. */
 export function sizeIsUnknown(set: ListNode): boolean {
+  if (hasSeveral(set)) return true;
   const uncertain = set.items.filter(
     (item) => item.kind === "unknown" || (item.kind === "text" && known(item) === undefined),
   );

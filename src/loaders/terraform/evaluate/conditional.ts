@@ -7,6 +7,7 @@ import { convert, convertPrimitive } from "./convert.ts";
 import { allAssuming, ownAssumed } from "./assumptions.ts";
 import { derivedId, idOf, unknown, unknownString } from "./identity.ts";
 import { sortedEntries } from "./collections.ts";
+import { hasSeveral } from "./several.ts";
 import { anyType, boolType, numberType, stringType, typeOf, unify, type Type } from "./types.ts";
 import { failure, isFailure, type Value } from "./value.ts";
 
@@ -115,7 +116,7 @@ export function chooseUnknown(condition: Node, a: Node, b: Node, label: string, 
   const id = derivedId("if", [condition, a, b]);
   if (a.kind === "text" && b.kind === "text") return commonText(a, b, id, label, at);
   if (a.kind === "list" && b.kind === "list" && a.flavour !== "set" && a.flavour === b.flavour) {
-    if (a.items.length === b.items.length) {
+    if (a.items.length === b.items.length && !hasSeveral(a) && !hasSeveral(b)) {
       const items = a.items.map((item, index) => {
         const other = b.items[index];
         return other === undefined ? item : chooseUnknown(condition, item, other, label, at);

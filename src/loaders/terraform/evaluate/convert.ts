@@ -5,6 +5,7 @@ import { formatNumber, parseNumber, toNumber, type BigNumber } from "./big-numbe
 import { sortedEntries, toSet } from "./collections.ts";
 import { ownAssumed, withAssumed } from "./assumptions.ts";
 import { derivedId, holeOf, unknown } from "./identity.ts";
+import { hasSeveral } from "./several.ts";
 import { describeType, ofType, typeOf, unify, type Type } from "./types.ts";
 import { collect, failure, isFailure, stopped, type Failure, type Value } from "./value.ts";
 
@@ -169,6 +170,7 @@ export function isUntypedNull(node: Node): boolean {
 
 function convertToTuple(node: Node, types: readonly Type[]): Value {
   if (node.kind === "null" || node.kind === "unknown") return node;
+  if (hasSeveral(node)) return unknown(derivedId("totuple", [node]), "tuple", node.at);
   if (node.kind !== "list" || node.items.length !== types.length) return mismatch(node, "tuple");
   const items = collect(node.items, (item, index) => convert(item, types[index] ?? { kind: "any" }));
   return stopped(items) ? items : { ...tupleNode(items, node.at) };

@@ -1,5 +1,5 @@
 import { equals } from "../../../model/compare.ts";
-import type { BooleanNode, Entry, Node } from "../../../model/node.ts";
+import type { BooleanNode, Entry, Node, UnknownNode } from "../../../model/node.ts";
 import { known, print, type Text } from "../../../model/text.ts";
 import type { For } from "../syntax/ast.ts";
 import { allAssuming, ownAssumed, withAssumed } from "./assumptions.ts";
@@ -8,6 +8,7 @@ import { convertPrimitive, objectNode, toText, tupleNode } from "./convert.ts";
 import { freeNames } from "./free-names.ts";
 import { derivedId, idOf, unknown } from "./identity.ts";
 import { iterate, type Round } from "./iterate.ts";
+import { isSeveral, several } from "./several.ts";
 import { failure, isFailure, type Failure, type Value } from "./value.ts";
 
 /** `[for …]` and `{for …}`. When it is not known how many rounds there are, nothing of the result is known. */
@@ -26,7 +27,7 @@ export function evaluateFor(expression: For, context: Context): Value {
 }
 
 /** Identified by the collection, the text of the whole, and the values of the names that it uses. */
-function unknownFor(expression: For, collection: Node, context: Context): Node {
+function unknownFor(expression: For, collection: Node, context: Context): UnknownNode {
   context.doubts.raised = true;
   const used = [...freeNames(expression)].sort().flatMap((name) => {
     const value = context.names.get(name);
@@ -79,15 +80,25 @@ function listOf(expression: For, collection: Node, rounds: readonly Round[], con
   const items: Node[] = [];
   const filter: Filter = { assumed: [...ownAssumed(collection)] };
   for (const [index, round] of rounds.entries()) {
+    if (isSeveral(round.value)) {
+      items.push(several(unknownFor(expression, round.value, context)));
+      continue;
+    }
     const inner = roundContext(expression, round, index, context);
     const kept = isKept(expression, inner);
-    if (kept === "unknown") return unknownFor(expression, collection, context);
+    if (kept === "unknown") {
+      items.push(several(unknownFor(expression, round.value, inner)));
+      continue;
+    }
     if (kept !== true && isFailure(kept)) return kept;
     const assumed = filtered(kept, filter);
     if (kept !== true && !kept.value) continue;
     const item = context.evaluate(expression.value, inner);
     if (isFailure(item)) return item;
     items.push(allAssuming(item, assumed));
+  }
+  if (items.length > 0 && items.every((item) => isSeveral(item))) {
+    return unknownFor(expression, collection, context);
   }
   return withAssumed(tupleNode(items, placeOf(context, expression.span)), filter.assumed);
 }
@@ -101,10 +112,15 @@ function objectOf(
 ): Value {
   const groups = new Map<string, { readonly key: Text; readonly values: Node[] }>();
   const filter: Filter = { assumed: [...ownAssumed(collection)] };
+  // Entries that may be there or not, under a key that others may have as well.
+  let isOpen = false;
   for (const [index, round] of rounds.entries()) {
     const inner = roundContext(expression, round, index, context);
-    const kept = isKept(expression, inner);
-    if (kept === "unknown") return unknownFor(expression, collection, context);
+    const kept = isSeveral(round.value) ? "unknown" : isKept(expression, inner);
+    if (kept === "unknown") {
+      isOpen = true;
+      continue;
+    }
     if (kept !== true && isFailure(kept)) return kept;
     const assumed = filtered(kept, filter);
     if (kept !== true && !kept.value) continue;
@@ -121,6 +137,9 @@ function objectOf(
     else return failure(`this for makes the key "${print(key)}" twice`, value.at);
   }
   const keys = [...groups.values()].map((group) => group.key);
+  if (isOpen && (expression.grouped || keys.length === 0)) {
+    return unknownFor(expression, collection, context);
+  }
   // With grouping, keys that may be the same may be one group; without, that would be an error at the latest.
   if (expression.grouped && mayCoincide(keys)) return unknownFor(expression, collection, context);
   const entries = [...groups.values()].map(({ key, values }): Entry => {
@@ -128,7 +147,8 @@ function objectOf(
     const value = expression.grouped || first === undefined ? tupleNode(values, key.at) : first;
     return { key, value };
   });
-  return withAssumed(objectNode(entries, placeOf(context, expression.span)), filter.assumed);
+  const node = withAssumed(objectNode(entries, placeOf(context, expression.span)), filter.assumed);
+  return isOpen ? { ...node, more: unknownFor(expression, collection, context).hole } : node;
 }
 
 function mayCoincide(keys: readonly Text[]): boolean {

@@ -35,7 +35,7 @@ function computeId(node: Node): string {
     case "null":
       return "null";
     case "unknown":
-      return `{${node.hole.id}}`;
+      return node.several === true ? `...{${node.hole.id}}` : `{${node.hole.id}}`;
     case "list":
       return `${node.flavour ?? ""}[${node.items.map(idOf).join(",")}]`;
     case "map": {

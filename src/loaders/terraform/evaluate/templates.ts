@@ -9,6 +9,7 @@ import { convertPrimitive, toText } from "./convert.ts";
 import { iterate } from "./iterate.ts";
 import { derivedId, unknownString } from "./identity.ts";
 import { normalText } from "./normal-form.ts";
+import { isSeveral } from "./several.ts";
 import { failure, isFailure, type Failure, type Value } from "./value.ts";
 
 /** More characters than this are not computed: a chain of doubling locals must not fill the memory. */
@@ -106,6 +107,12 @@ function evaluateFor(part: TemplateFor, context: Context): Text | Failure {
   }
   const texts: Text[] = [];
   for (const [index, { key, value }] of rounds.entries()) {
+    if (isSeveral(value)) {
+      context.doubts.raised = true;
+      const label = labelOf(context, part.span);
+      texts.push(unknownString(derivedId(`${context.scope.instance}|${label}`, [value]), label, at));
+      continue;
+    }
     const names: [string, Node][] = [[part.valueName, value]];
     if (part.keyName !== undefined) names.push([part.keyName, key]);
     const text = evaluateParts(part.body, at, withNames(context, names, index));

@@ -7,6 +7,7 @@ import { computedText, listNode, tupleNode } from "./convert.ts";
 import { ownAssumed, withAssumed } from "./assumptions.ts";
 import { unknown } from "./identity.ts";
 import { normalForm } from "./normal-form.ts";
+import { isSeveral, several } from "./several.ts";
 import type { TraversalStep } from "./scope.ts";
 import { collect, failure, fatalFailure, isFailure, stopped, type Value } from "./value.ts";
 
@@ -98,9 +99,10 @@ export function evaluateSplat(expression: Splat, context: Context): Value {
     return unknown(`${on.hole.id}${rest}`, `${on.hole.name}${rest}`, at);
   }
   const elements = on.kind === "list" ? on.items : [on];
-  const items = collect(elements, (element, index) =>
-    context.evaluate(expression.each, withNames(context, [["", element]], index)),
-  );
+  const items = collect(elements, (element, index) => {
+    const item = context.evaluate(expression.each, withNames(context, [["", element]], index));
+    return isSeveral(element) && item.kind === "unknown" ? several(item) : item;
+  });
   if (stopped(items)) return items;
   const typed = on.kind === "list" && (on.flavour === "list" || on.flavour === "set");
   return withAssumed(typed ? listNode(items, at) : tupleNode(items, at), ownAssumed(on));

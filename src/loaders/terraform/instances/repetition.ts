@@ -87,11 +87,13 @@ export function elementsOf(node: Node): { readonly elements: readonly Element[];
   }
   if (node.kind !== "list") return { elements: [] };
   const isSet = node.flavour === "set";
-  const elements = node.items.map((value, index): Element => {
+  const others = node.items.find((item) => item.kind === "unknown" && item.several === true);
+  const known = node.items.filter((item) => item.kind !== "unknown" || item.several !== true);
+  const elements = known.map((value, index): Element => {
     const position: Node = { kind: "number", value: index, raw: String(index), at: value.at };
     return { key: isSet ? value : position, value };
   });
-  return { elements };
+  return others === undefined ? { elements } : { elements, more: others };
 }
 
 function byElements(node: Node, context: RepetitionContext): Repetition {

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { equals } from "../../../../src/model/compare.ts";
 import { wholeFile } from "../../../../src/model/location.ts";
-import type { Node } from "../../../../src/model/node.ts";
-import { literal, unknownText, type Answer, type HoleShape } from "../../../../src/model/text.ts";
+import { entryOf, type Node } from "../../../../src/model/node.ts";
+import { known, literal, unknownText, type Answer, type HoleShape } from "../../../../src/model/text.ts";
 import { evaluateWithProblem } from "../../../../src/loaders/terraform/evaluate/evaluate.ts";
 import { functions } from "../../../../src/loaders/terraform/evaluate/functions/all.ts";
 import { parseExpression, scopeOf, valueOf } from "../../../support/terraform-scope.ts";
@@ -117,6 +117,8 @@ const uses: readonly string[] = [
   "templatestring(local.t, {v = T})",
 ];
 
+const locals = { path: "locals.tf", text: 'locals {\n  t = "<$${v}!>"\n}\n' };
+
 /** What stands around the hole. */
 const surroundings = [
   "x",
@@ -142,7 +144,8 @@ function admits(partly: Node, exactly: Node): Answer {
 
 function result(source: string, x: Node): { node: Node; error: string | undefined } {
   const { file, expression } = parseExpression(source);
-  const { node, problem } = evaluateWithProblem(expression, scopeOf(file, { names: new Map([["x", x]]) }));
+  const scope = scopeOf(file, { names: new Map([["x", x]]), locals });
+  const { node, problem } = evaluateWithProblem(expression, scope);
   return { node, error: problem?.message };
 }
 
@@ -171,6 +174,113 @@ describe("what is said of a string with a hole holds for every value of the hole
       }
     }
     expect(wrong).toEqual([]);
+  });
+});
+
+/** Expressions over a list `x`. */
+const listUses: readonly string[] = [
+  "concat(L, L)",
+  'concat(["m"], L, ["n"])',
+  'concat(L, ["n"])[0]',
+  'try(concat(["m"], L)[1], "none")',
+  'element(concat(["m", "n"], L), 1)',
+  'element(concat(["m", "n"], L), 5)',
+  'length(concat(["m"], L))',
+  'compact(concat(["m", ""], L))',
+  'distinct(concat(["m", "a"], L))',
+  'flatten([["m"], L, [["n"]]])',
+  'setunion(["m"], L)',
+  'setintersection(["a"], setunion(["m"], L))',
+  'setsubtract(setunion(["m"], L), ["a"])',
+  'toset(concat(["m"], L))',
+  'tolist(toset(concat(["m"], L)))[0]',
+  'sort(concat(["m"], L))',
+  'reverse(concat(["m"], L))[0]',
+  'slice(concat(["m", "n"], L), 0, 1)',
+  'chunklist(concat(["m", "n"], L), 1)[0]',
+  'join("-", concat(["m"], L))',
+  'join("-", concat(["m"], L, ["n"]))',
+  'join("-", concat(L, ["n"]))',
+  'contains(concat(["m"], L), "a")',
+  'contains(concat(["m"], L), "m")',
+  'index(concat(["m"], L), "m")',
+  'try(index(concat(["m"], L), "a"), -1)',
+  'coalescelist(concat(["m"], L), ["n"])',
+  'coalescelist(L, ["n"])',
+  'try(one(concat(["m"], L)), "many")',
+  '[for s in concat(["m"], L) : "<${s}>"]',
+  '[for s in concat(["m"], L) : s if s != "a"]',
+  '[for i, s in concat(["m"], L) : i]',
+  '{for s in distinct(concat(["m"], L)) : s => 1}',
+  'try({for s in distinct(concat(["m"], L)) : s => 1}.a, 2)',
+  '{for s in concat(["m"], L) : s => 1...}',
+  'keys({for s in toset(concat(["m"], L)) : s => 1})',
+  'try(keys({for s in toset(concat(["m"], L)) : s => 1})[1], "none")',
+  'values({for s in toset(concat(["m"], L)) : s => s})',
+  'concat([{a = "m"}], [for s in L : {a = s}])[*].a',
+  '"%{ for s in concat(["m"], L) }<${s}>%{ endfor }"',
+  'jsonencode(concat(["m"], L)) == "[]"',
+  'jsondecode(jsonencode(concat(["m"], L)))',
+  'concat(["m"], L) == ["m"] ? "alone" : "others"',
+  'concat(["m"], L)[*]',
+  'formatlist("%s!", concat(["m"], L))',
+  'matchkeys(["k"], ["m"], concat(["m"], L))',
+  'zipmap(concat(["m"], L), concat(["m"], L))',
+  'max([for s in concat(["m"], L) : length(s)]...)',
+  'merge([for s in concat(["m"], L) : {"${s}" = 1}]...)',
+  'lookup(merge([for s in concat(["m"], L) : {"${s}" = 1}]...), "a", 0)',
+  'anytrue([for s in concat(["m"], L) : s == "m"])',
+  'alltrue([for s in concat(["m"], L) : s == "m"])',
+  'length(concat(["m"], L)) > 1 ? "more" : "one"',
+  'transpose({k = concat(["m"], L)})',
+  'setproduct(concat(["m"], L), ["z"])',
+];
+
+const lists = ["[]", '["a"]', '["b", "a"]', '[""]', '["a", "a", "c"]', 'tolist(["m"])', "tolist([])"];
+
+/** Whether a collection of which parts are not known can be one that is known. */
+function admitsDeep(partly: Node, exactly: Node): boolean {
+  if (partly.kind === "list" && exactly.kind === "list") {
+    if (partly.flavour === "set") {
+      const isOpen = partly.items.some((item) => item.kind === "unknown");
+      const known = partly.items.filter((item) => item.kind !== "unknown");
+      const found = known.every((item) => exactly.items.some((other) => admitsDeep(item, other)));
+      return found && (isOpen || exactly.items.length <= known.length);
+    }
+    return admitsItems(partly.items, exactly.items);
+  }
+  if (partly.kind !== "map" || exactly.kind !== "map") return admits(partly, exactly) !== "no";
+  const isOpen = partly.more !== undefined;
+  if (!isOpen && partly.entries.length !== exactly.entries.length) return false;
+  return partly.entries.every(({ key, value }) => {
+    const other = entryOf(exactly, known(key) ?? "");
+    return other !== undefined && admitsDeep(value, other.value);
+  });
+}
+
+function admitsItems(partly: readonly Node[], exactly: readonly Node[]): boolean {
+  const [first, ...rest] = partly;
+  if (first === undefined) return exactly.length === 0;
+  if (first.kind === "unknown" && first.several === true) {
+    return Array.from({ length: exactly.length + 1 }).some((_, count) =>
+      admitsItems(rest, exactly.slice(count)),
+    );
+  }
+  const [other, ...others] = exactly;
+  return other !== undefined && admitsDeep(first, other) && admitsItems(rest, others);
+}
+
+describe("what is said of a list of which nothing is known holds for every list", () => {
+  it.each(listUses)("%s", (use) => {
+    const source = use.replaceAll("L", "x");
+    const hole: Node = { kind: "unknown", hole: { kind: "hole", id: "x", name: "x" }, at };
+    const partly = result(source, hole);
+    for (const list of lists) {
+      const exactly = result(source, valueOf(list));
+      if (exactly.error !== undefined) continue;
+      expect({ list, error: partly.error }).toEqual({ list, error: undefined });
+      expect({ list, holds: admitsDeep(partly.node, exactly.node) }).toEqual({ list, holds: true });
+    }
   });
 });
 

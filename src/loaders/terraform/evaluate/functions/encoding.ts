@@ -13,7 +13,17 @@ import { utf8 } from "../hashes.ts";
 import { holeOf } from "../identity.ts";
 import { ofType, stringType } from "../types.ts";
 import { failure, type Failure, type Value } from "../value.ts";
-import { anything, binary, making, string, text, unary, type Call, type FunctionGroup } from "./function.ts";
+import {
+  anything,
+  binary,
+  making,
+  string,
+  text,
+  unary,
+  withSeveral,
+  type Call,
+  type FunctionGroup,
+} from "./function.ts";
 
 function jsonDecode(content: Text, call: Call): Value | undefined {
   if (content.encodes?.format === "json") return decoded(content.encodes.node);
@@ -160,10 +170,10 @@ export const encoding: FunctionGroup = {
   base64gzip: unary("string", string, () => undefined),
   csvdecode: making(unary("any", string, csvDecode)),
   jsondecode: making(unary("any", text, jsonDecode)),
-  jsonencode: unary("string", anything, (node, call) => encodeJson(node, call.at)),
+  jsonencode: withSeveral(unary("string", anything, (node, call) => encodeJson(node, call.at))),
   textdecodebase64: binary("string", string, string, textDecode),
   textencodebase64: binary("string", string, string, textEncode),
   urlencode: unary("string", string, (content, call) => computedText(urlEncode(content), call.at)),
   yamldecode: making(unary("any", text, yamlDecode)),
-  yamlencode: unary("string", anything, (node, call) => encodeYaml(node, call.at)),
+  yamlencode: withSeveral(unary("string", anything, (node, call) => encodeYaml(node, call.at))),
 };

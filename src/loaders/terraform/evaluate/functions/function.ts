@@ -28,6 +28,8 @@ export interface EagerFunction {
   readonly result: ResultKind;
   /** Whether the strings inside the result are new ones, which are not in Unicode's normal form by themselves. */
   readonly makesStrings?: true;
+  /** Whether it makes something of lists of which some elements stand for any number; else its result is unknown. */
+  readonly takesSeveral?: true;
   /** What is known of the characters of an unknown result. */
   readonly shape?: HoleShape;
   readonly run: (args: readonly Node[], call: Call) => Value | undefined;
@@ -236,6 +238,9 @@ export function variadic<A>(
     },
   };
 }
+
+/** A function that knows how to deal with elements that stand for several. */
+export const withSeveral = (row: EagerFunction): EagerFunction => ({ ...row, takesSeveral: true });
 
 /** A function that returns a list or map of strings that it makes. */
 export const making = (row: EagerFunction): EagerFunction => ({ ...row, makesStrings: true });

@@ -19,10 +19,12 @@ import {
   unary,
   value,
   variadic,
+  withSeveral,
   type Call,
   type FunctionGroup,
 } from "./function.ts";
 import { graphemes } from "./graphemes.ts";
+import { hasSeveral, isSeveral, perhaps, placedCount, several } from "../several.ts";
 import { isList, MAX_ITEMS, membership, uniformList } from "./uniform-lists.ts";
 
 function allTrue(list: ListNode, call: Call): Value | undefined {
@@ -85,7 +87,8 @@ function coalesceList(args: readonly Node[], call: Call): Value | undefined {
   }
   for (const argument of args) {
     if (argument.kind === "unknown") return undefined;
-    if (argument.kind === "list" && argument.items.length > 0) return argument;
+    if (argument.kind !== "list" || argument.items.length === 0) continue;
+    return argument.items.every(isSeveral) ? undefined : argument;
   }
   return failure("every argument is an empty list", call.at);
 }
@@ -93,18 +96,31 @@ function coalesceList(args: readonly Node[], call: Call): Value | undefined {
 function compact(list: ListNode, call: Call): Value | undefined {
   const kept: Node[] = [];
   for (const item of list.items) {
-    const given = isGiven(item);
-    if (given === "maybe") return undefined;
-    if (given === "yes") kept.push(item);
+    const given = isSeveral(item) ? "yes" : isGiven(item);
+    const doubtful = given === "maybe" ? perhaps(item) : undefined;
+    if (given === "maybe" && doubtful === undefined) return undefined;
+    if (doubtful !== undefined) kept.push(doubtful);
+    else if (given === "yes") kept.push(item);
   }
+  if (kept.length > 0 && kept.every(isSeveral)) return undefined;
   return listNode(kept, call.at);
 }
 
-function concatLists(lists: readonly ListNode[], call: Call): Value {
-  if (lists.some((list) => list.flavour === "set")) return failure("a set has no order", call.at);
-  const items = lists.flatMap((list) => list.items);
-  if (lists.every(isList)) return uniformList(items, call);
-  return tupleNode(items, call.at);
+/** What is not known stands for any number of elements beside those that are. */
+function concatLists(args: readonly Node[], call: Call): Value | undefined {
+  const lists: ListNode[] = [];
+  const items: Node[] = [];
+  for (const argument of args) {
+    if (argument.kind === "unknown") items.push(several(argument));
+    else if (argument.kind !== "list") return failure("a list is needed", argument.at);
+    else if (argument.flavour === "set") return failure("a set has no order", argument.at);
+    else {
+      lists.push(argument);
+      items.push(...argument.items);
+    }
+  }
+  if (lists.length === args.length && lists.every(isList)) return uniformList(items, call);
+  return items.length > 0 && items.every(isSeveral) ? undefined : tupleNode(items, call.at);
 }
 
 /** Nothing is converted: `contains([1], "1")` is false. */
@@ -116,9 +132,12 @@ function contains(list: ListNode, wanted: Node, call: Call): Value | undefined {
 function distinct(list: ListNode, call: Call): Value | undefined {
   const items: Node[] = [];
   for (const item of list.items) {
-    const answer = membership({ ...list, items }, item);
-    if (answer === "maybe") return undefined;
-    if (answer === "no") items.push(item);
+    const answer = isSeveral(item) ? "no" : membership({ ...list, items }, item);
+    // What may be one of those before is there or not.
+    const doubtful = answer === "maybe" ? perhaps(item) : undefined;
+    if (answer === "maybe" && doubtful === undefined) return undefined;
+    if (doubtful !== undefined) items.push(doubtful);
+    else if (answer === "no") items.push(item);
   }
   return listNode(items, call.at);
 }
@@ -127,6 +146,7 @@ function element(list: ListNode, index: number, call: Call): Value | undefined {
   if (list.items.length === 0) return failure("the list is empty", call.at);
   if (list.flavour === "set") return failure("a set has no order", call.at);
   if (!Number.isSafeInteger(index)) return undefined;
+  if (hasSeveral(list)) return index >= 0 && index < placedCount(list) ? list.items[index] : undefined;
   const chosen = index % list.items.length;
   if (chosen < 0 && !isList(list)) return failure("the index of a tuple must not be negative", call.at);
   return list.items.at(chosen);
@@ -136,14 +156,14 @@ function element(list: ListNode, index: number, call: Call): Value | undefined {
 function flattened(list: ListNode): readonly Node[] | undefined {
   const items: Node[] = [];
   for (const item of list.items) {
-    if (item.kind === "unknown") return undefined;
-    if (item.kind !== "list") {
-      items.push(item);
-      continue;
+    // It may be a list itself, of any length.
+    if (item.kind === "unknown") items.push(several(item));
+    else if (item.kind !== "list") items.push(item);
+    else {
+      const inner = flattened(item);
+      if (inner === undefined) return undefined;
+      items.push(...inner);
     }
-    const inner = flattened(item);
-    if (inner === undefined) return undefined;
-    items.push(...inner);
     if (items.length > MAX_ITEMS) return undefined;
   }
   return items;
@@ -197,7 +217,9 @@ function matchKeys(list: ListNode, keys: ListNode, wanted: ListNode, call: Call)
 
 function one(list: Node, call: Call): Value | undefined {
   if (list.kind !== "list") return failure("a list is needed", call.at);
-  if (list.items.length > 1) return failure("the list has more than one element", call.at);
+  if (list.items.filter((item) => !isSeveral(item)).length > 1)
+    return failure("the list has more than one element", call.at);
+  if (hasSeveral(list)) return undefined;
   return list.items[0] ?? { kind: "null", at: call.at };
 }
 
@@ -266,24 +288,27 @@ function sum(list: ListNode, call: Call): Value | undefined {
 }
 
 export const lists: FunctionGroup = {
-  alltrue: unary("any", listOf(boolType), allTrue),
-  anytrue: unary("any", listOf(boolType), (list, call) => booleans(list, call, true)),
+  alltrue: withSeveral(unary("any", listOf(boolType), allTrue)),
+  anytrue: withSeveral(unary("any", listOf(boolType), (list, call) => booleans(list, call, true))),
   chunklist: binary("any", listOf(anyType), integer, chunkList),
-  coalesce: variadic("any", 1, anything, coalesce),
-  coalescelist: variadic("any", 1, anything, coalesceList),
-  compact: unary("any", listOf(stringType), compact),
-  concat: variadic("any", 1, sequence, concatLists),
-  contains: binary("any", sequence, value, contains),
-  distinct: unary("any", listOf(anyType), distinct),
-  element: binary("any", sequence, integer, element),
-  flatten: unary("any", sequence, (list, call) => {
-    const items = flattened(list);
-    return items === undefined ? undefined : tupleNode(items, call.at);
-  }),
+  coalesce: withSeveral(variadic("any", 1, anything, coalesce)),
+  coalescelist: withSeveral(variadic("any", 1, anything, coalesceList)),
+  compact: withSeveral(unary("any", listOf(stringType), compact)),
+  concat: withSeveral(variadic("any", 1, anything, concatLists)),
+  contains: withSeveral(binary("any", sequence, value, contains)),
+  distinct: withSeveral(unary("any", listOf(anyType), distinct)),
+  element: withSeveral(binary("any", sequence, integer, element)),
+  flatten: withSeveral(
+    unary("any", sequence, (list, call) => {
+      const items = flattened(list);
+      const isOpen = items === undefined || (items.length > 0 && items.every(isSeveral));
+      return isOpen ? undefined : tupleNode(items, call.at);
+    }),
+  ),
   index: binary("any", sequence, anything, indexOf),
   length: unary("any", value, lengthOf),
   matchkeys: ternary("any", listOf(anyType), listOf(anyType), listOf(anyType), matchKeys),
-  one: unary("any", value, one),
+  one: withSeveral(unary("any", value, one)),
   range: variadic("any", 1, number, range, 3),
   reverse: unary("any", sequence, reverse),
   slice: ternary("any", sequence, integer, integer, slice),

@@ -4,6 +4,7 @@ import { findEntry, sortedEntries } from "../collections.ts";
 import { convert, listNode, objectNode, tupleNode } from "../convert.ts";
 import { derivedId, holeOf, idOf, unknown, whollyKnown } from "../identity.ts";
 import { anyType, equalTypes, stringType, typeOf, type Type } from "../types.ts";
+import { several } from "../several.ts";
 import { failure, isFailure, type Value } from "../value.ts";
 import {
   binary,
@@ -20,16 +21,15 @@ import {
 import { isList } from "./uniform-lists.ts";
 import { sort } from "./lists.ts";
 
-function keysOf(map: MapNode, call: Call): Value | undefined {
-  if (map.more !== undefined) return undefined;
-  const keys = sortedEntries(map).map((entry) => entry.key);
-  return map.flavour === "map" ? listNode(keys, call.at) : tupleNode(keys, call.at);
-}
-
-function valuesOf(map: MapNode, call: Call): Value | undefined {
-  if (map.more !== undefined) return undefined;
-  const values = sortedEntries(map).map((entry) => entry.value);
-  return map.flavour === "map" ? listNode(values, call.at) : tupleNode(values, call.at);
+/** The keys or values of a map; where among them others stand is not known. */
+function ofEntries(pick: (entry: Entry) => Node): (map: MapNode, call: Call) => Value | undefined {
+  return (map, call) => {
+    const known = sortedEntries(map).map(pick);
+    if (map.more !== undefined && known.length === 0) return undefined;
+    const others = map.more && unknown(derivedId(call.name, [map]), call.label, call.at);
+    const all = others === undefined ? known : [several(others), ...known];
+    return map.flavour === "map" ? listNode(all, call.at) : tupleNode(all, call.at);
+  };
 }
 
 /** `lookup(map, key, default)`. In a map, the default is converted to the type of the elements. */
@@ -119,10 +119,18 @@ function zipMap(keys: readonly Text[], values: ListNode, call: Call): Value {
 }
 
 export const maps: FunctionGroup = {
-  keys: unary("any", mapping, keysOf),
+  keys: unary(
+    "any",
+    mapping,
+    ofEntries((entry) => entry.key),
+  ),
   lookup: custom("any", 2, 3, lookup),
   merge: custom("any", 0, Infinity, merge),
   transpose: unary("any", mapping, transpose),
-  values: unary("any", mapping, valuesOf),
+  values: unary(
+    "any",
+    mapping,
+    ofEntries((entry) => entry.value),
+  ),
   zipmap: binary("any", texts, sequence, zipMap),
 };

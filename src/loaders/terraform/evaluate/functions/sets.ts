@@ -4,7 +4,17 @@ import { toSet } from "../collections.ts";
 import { convert, tupleNode } from "../convert.ts";
 import { anyType, typeOf, unify } from "../types.ts";
 import { collect, failure, stopped, type Value } from "../value.ts";
-import { binary, sequence, setOf, variadic, type Call, type FunctionGroup } from "./function.ts";
+import { isSeveral, several } from "../several.ts";
+import {
+  binary,
+  custom,
+  sequence,
+  setOf,
+  variadic,
+  withSeveral,
+  type Call,
+  type FunctionGroup,
+} from "./function.ts";
 import { MAX_ITEMS, membership, uniformList } from "./uniform-lists.ts";
 
 /** The sets that a set function works on, with elements of one type. */
@@ -44,6 +54,22 @@ function setOperation(
   };
 }
 
+/** A set of which nothing is known stands for any number of elements beside those of the others. */
+function setUnion(args: readonly Node[], call: Call): Value | undefined {
+  const sets: ListNode[] = [];
+  const others: Node[] = [];
+  for (const argument of args) {
+    const set = setOf(anyType)(argument);
+    if (set.ok) sets.push(set.value);
+    else if (set.result !== undefined) return set.result;
+    else if (argument.kind === "unknown") others.push(several(argument));
+  }
+  const known = asSets(sets, call);
+  if ("kind" in known) return known;
+  const items = known.flatMap((set) => set.items);
+  return items.every(isSeveral) && others.length > 0 ? undefined : toSet([...others, ...items], call.at);
+}
+
 const allAnswers = (answers: readonly Answer[]): Answer =>
   answers.includes("no") ? "no" : answers.includes("maybe") ? "maybe" : "yes";
 
@@ -74,10 +100,5 @@ export const sets: FunctionGroup = {
   setsubtract: binary("any", setOf(anyType), setOf(anyType), (a, b, call) =>
     setOperation(subtracted)([a, b], call),
   ),
-  setunion: variadic(
-    "any",
-    1,
-    setOf(anyType),
-    setOperation(() => "yes"),
-  ),
+  setunion: withSeveral(custom("any", 1, Infinity, setUnion)),
 };

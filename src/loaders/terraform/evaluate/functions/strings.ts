@@ -1,8 +1,10 @@
 import { concat, known, stripPrefix, stripSuffix, withParts } from "../../../../model/text.ts";
 import type { Answer, Hole, Part, Text } from "../../../../model/text.ts";
 import type { Node } from "../../../../model/node.ts";
-import { booleanNode, computedText, listNode, smallNumber } from "../convert.ts";
-import { derivedId } from "../identity.ts";
+import { booleanNode, computedText, listNode, smallNumber, toText } from "../convert.ts";
+import { derivedId, unknownString } from "../identity.ts";
+import { isSeveral } from "../several.ts";
+import { stringType } from "../types.ts";
 import {
   endsWith,
   flatten,
@@ -14,17 +16,18 @@ import {
   startsWith,
 } from "../flat-text.ts";
 import { MAX_TEXT } from "../templates.ts";
-import { failure, type Value } from "../value.ts";
+import { failure, isFailure, type Value } from "../value.ts";
 import {
   binary,
   custom,
   integer,
+  listOf,
   readArgument,
   string,
   ternary,
   text,
-  texts,
   unary,
+  withSeveral,
   type Call,
   type FunctionGroup,
 } from "./function.ts";
@@ -205,14 +208,27 @@ function splitText(separator: string, content: Text, call: Call): Value | undefi
 function join(args: readonly Node[], call: Call): Value | undefined {
   const separator = readArgument(text, args[0], call);
   if (!separator.ok) return separator.result;
-  const pieces: Text[] = [];
+  const items: Node[] = [];
   for (const argument of args.slice(1)) {
-    const items = texts(argument);
-    if (!items.ok) return items.result;
-    for (const item of items.value) {
-      if (pieces.length > 0) pieces.push(separator.value);
-      pieces.push(item);
+    const list = listOf(stringType)(argument);
+    if (!list.ok) return list.result;
+    items.push(...list.value.items);
+  }
+  if (items.length > 0 && items.every(isSeveral)) return undefined;
+  const pieces: Text[] = [];
+  // What stands for several elements is one hole together with the separators that belong to it.
+  let separated = false;
+  for (const item of items) {
+    if (isSeveral(item)) {
+      const id = derivedId("join", [separator.value, item]);
+      pieces.push(unknownString(id, `join(${item.hole.name})`, call.at));
+      continue;
     }
+    const piece = toText(item);
+    if (isFailure(piece)) return piece;
+    if (separated) pieces.push(separator.value);
+    pieces.push(piece);
+    separated = true;
   }
   return concat(call.at, ...pieces);
 }
@@ -281,7 +297,7 @@ export const strings: FunctionGroup = {
   chomp: unary("string", text, chomp),
   endswith: binary("any", text, string, (content, suffix, call) => answer(endsWith(content, suffix), call)),
   indent: binary("string", integer, text, indent),
-  join: custom("string", 2, Infinity, join),
+  join: withSeveral(custom("string", 2, Infinity, join)),
   lower: unary("string", text, (content, call) =>
     mapCase(content, call, (value) => byRune(value, (char) => char.toLowerCase())),
   ),

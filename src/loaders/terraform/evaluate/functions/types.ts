@@ -7,7 +7,7 @@ import { allAssumed, allAssuming, withAssumed } from "../assumptions.ts";
 import { callsAny, freeNames } from "../free-names.ts";
 import { anyType } from "../types.ts";
 import { failure, isFailure, type Value } from "../value.ts";
-import { anything, unary, type Call, type FunctionGroup } from "./function.ts";
+import { anything, unary, withSeveral, type Call, type FunctionGroup } from "./function.ts";
 
 /** What came of an argument of `try` or `can`, and whether it may yet turn out to be an error. */
 interface Attempt {
@@ -106,15 +106,15 @@ function toMap(node: Node, call: Call): Value | undefined {
 
 export const types: FunctionGroup = {
   can: { kind: "lazy", run: can },
-  ephemeralasnull: unary("any", anything, (node) => node),
+  ephemeralasnull: withSeveral(unary("any", anything, (node) => node)),
   issensitive: { kind: "lazy", run: isSensitive },
-  nonsensitive: unary("any", anything, (node) => node),
-  sensitive: unary("any", anything, (node) => node),
+  nonsensitive: withSeveral(unary("any", anything, (node) => node)),
+  sensitive: withSeveral(unary("any", anything, (node) => node)),
   tobool: unary("any", anything, (node, call) => toPrimitive(node, "bool", call)),
-  tolist: unary("any", anything, (node, call) => toSequence(node, "list", call)),
+  tolist: withSeveral(unary("any", anything, (node, call) => toSequence(node, "list", call))),
   tomap: unary("any", anything, toMap),
   tonumber: unary("any", anything, (node, call) => toPrimitive(node, "number", call)),
-  toset: unary("any", anything, (node, call) => toSequence(node, "set", call)),
+  toset: withSeveral(unary("any", anything, (node, call) => toSequence(node, "set", call))),
   tostring: unary("string", anything, (node) => convertPrimitive(node, "string")),
   try: { kind: "lazy", run: tryAll },
 };

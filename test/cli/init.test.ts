@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildCli, writeFiles, type BuiltCli } from "../support/built-cli.ts";
@@ -38,7 +38,16 @@ describe("init", () => {
     const text = readFileSync(join(cwd, ".irsa-lint.yaml"), "utf8");
     expect(text).toContain('issuer: "oidc.eks.eu-west-2.amazonaws.com/id/7C1F3A0E5B9D4862A1C0D3E4F5A6B7C8"');
     expect(text).toContain('#     - "env/prod.tfvars"\n');
+    expect(text).toContain("# clusters:\n#   - name: cluster-1\n#     issuer: ");
     expect(text).not.toContain("terraform.tfvars");
+    expect(await cli.run([], { cwd })).toMatchObject({ code: 0, stderr: "" });
+  });
+
+  it("writes what the program runs with when every mark is taken away", async () => {
+    const cwd = write({ "main.tf": provider, "env/prod.tfvars": 'x = "y"\n' });
+    await cli.run(["init"], { cwd });
+    const file = join(cwd, ".irsa-lint.yaml");
+    writeFileSync(file, readFileSync(file, "utf8").replace(/^# (?!#)/gm, ""));
     expect(await cli.run([], { cwd })).toMatchObject({ code: 0, stderr: "" });
   });
 

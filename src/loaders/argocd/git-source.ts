@@ -1,3 +1,4 @@
+import type { Gap } from "../../model/entities.ts";
 import { get, type MapNode } from "../../model/node.ts";
 import { isAbsent, known, literal, print, type Absent, type Text } from "../../model/text.ts";
 import { emptyExpansion, type Expansion, type Questions } from "../loader.ts";
@@ -24,22 +25,23 @@ export function gitSource(
   const root = where.kind === "here" ? where.path : "";
   const directory = relative === undefined ? undefined : joinPath(root, relative);
   const isHere = directory !== undefined && ask.list(directory).length > 0;
-  const gap = (message: string): Expansion => {
+  const gap = (message: string, wants?: Gap["wants"]): Expansion => {
     const at = isAbsent(path) ? source.at : path.at;
-    return {
-      ...emptyExpansion,
-      facts: [applicationGap(application, `source ${String(index)}`, message, at)],
-    };
+    const fact = applicationGap(application, `source ${String(index)}`, message, at);
+    return { ...emptyExpansion, facts: [wants === undefined ? fact : { ...fact, wants }] };
   };
+  const address = isAbsent(url) ? undefined : known(url);
+  const repository = address === undefined ? undefined : ({ kind: "repository", name: address } as const);
   const shown = isAbsent(path) ? "" : print(path);
   const { name, namespace } = application;
   const follows = `what Application "${print(name)}" makes${inNamespace(namespace)} is not known`;
   if (!isHere || where.kind === "elsewhere") {
-    return gap(`the source "${shown}" is not in this repository: ${follows}`);
+    return gap(`the source "${shown}" is not in this repository: ${follows}`, repository);
   }
   if (where.kind === "unknown") {
     return gap(
       `nothing says whether the repository "${print(url)}" is this one ("repositories" in the configuration can): ${follows}`,
+      repository,
     );
   }
   const overridden = withOverrides(source, directory, application, ask);

@@ -68,6 +68,7 @@ function unreadGap({ call, caller }: UnreadCall): Gap | undefined {
     account: caller.provider("aws").account,
     // What leaves the boundary has a problem of its own.
     message: call.outside ? undefined : `${what} ${call.reason}: what it makes and returns is not known`,
+    wants: { kind: "module", name: call.source },
     at: call.at,
     origin: caller.origin,
   };

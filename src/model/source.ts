@@ -111,7 +111,61 @@ function placeInside({ part, start: from }: Placed, start: number, end: number):
   return sliceLiteral(part, Math.max(start - from, 0), Math.max(end - from, 0)).at;
 }
 
+/** Whether a place lies in the text that stands as a whole somewhere, and not where a value in it was made. */
+function isWithin({ file, span }: Place, whole: Location): boolean {
+  return file === whole.file && span.start >= whole.span.start && span.end <= whole.span.end;
+}
+
+function overlapping(
+  placed: readonly Placed[],
+  start: number,
+  end: number,
+): readonly [first: number, last: number] {
+  const first = indexAt(placed, start);
+  let last = first;
+  while ((placed[last + 1]?.start ?? Infinity) < end) last += 1;
+  return [first, last];
+}
+
+/**
+ * The place of a range of several parts of which some were made elsewhere: from the text before them to the text behind
+ * them, which is where the expression stands that put them together. Undefined when the text ends before or behind.
+ */
+function betweenNeighbours(
+  placed: readonly Placed[],
+  whole: Location,
+  [first, last]: readonly [first: number, last: number],
+  [start, end]: readonly [start: number, end: number],
+): Place | undefined {
+  const inside = (index: number): Place | undefined => {
+    const item = placed[index];
+    const place = item && placeInside(item, start, Math.min(Math.max(end, start), item.end));
+    return place !== undefined && isWithin(place, whole) ? place : undefined;
+  };
+  const neighbour = (index: number): Place | undefined => {
+    const place = placed[index]?.part.at;
+    return place !== undefined && isWithin(place, whole) ? place : undefined;
+  };
+  const from = inside(first)?.span.start ?? neighbour(first - 1)?.span.end;
+  const to = inside(last)?.span.end ?? neighbour(last + 1)?.span.start;
+  return from === undefined || to === undefined || from >= to
+    ? undefined
+    : { file: whole.file, span: { start: from, end: to } };
+}
+
 function locateIn(placed: readonly Placed[], whole: Location, start: number, end: number): Place {
+  const range = overlapping(placed, start, end);
+  const items = placed.slice(range[0], range[1] + 1);
+  const foreign = items.some(({ part }) => part.at !== undefined && !isWithin(part.at, whole));
+  if (items.length > 1 && foreign) {
+    const place = betweenNeighbours(placed, whole, range, [start, end]);
+    if (place !== undefined) return place;
+  }
+  return hull(placed, whole, start, end);
+}
+
+/** The place that the parts of a range cover together, as far as they stand in one file. */
+function hull(placed: readonly Placed[], whole: Location, start: number, end: number): Place {
   let cover: Place | undefined;
   for (let at = indexAt(placed, start); at < placed.length; at++) {
     const item = placed[at];

@@ -220,3 +220,42 @@ describe("a role", () => {
     expect(print(found.name)).toBe("${local.a}");
   });
 });
+
+describe("a value that was put together elsewhere", () => {
+  it("stands where the policy takes it in, not where its parts are", () => {
+    const role = onlyRole({
+      "variables.tf": `variable "account" {\n  default = "111122223333"\n}\nvariable "issuer" {\n  default = "${ISSUER}"\n}\n`,
+      "main.tf": `resource "aws_iam_openid_connect_provider" "eks" {
+  url            = "https://oidc.eks.eu-west-1.amazonaws.com/id/ABC"
+  client_id_list = ["sts.amazonaws.com"]
+}
+resource "aws_iam_role" "this" {
+  assume_role_policy = <<-JSON
+    {
+      "Version": "2012-10-17",
+      "Statement": [{
+        "Effect": "Allow",
+        "Action": "sts:AssumeRoleWithWebIdentity",
+        "Principal": { "Federated": "arn:aws:iam::\${var.account}:oidc-provider/\${var.issuer}" }
+      }, {
+        "Effect": "Allow",
+        "Action": "sts:AssumeRoleWithWebIdentity",
+        "Principal": { "Federated": "\${aws_iam_openid_connect_provider.eks.arn}" }
+      }]
+    }
+  JSON
+}
+provider "aws" {
+  allowed_account_ids = [var.account]
+}
+`,
+    });
+    const places = trustOf(role).statements.flatMap(({ principals = [] }) =>
+      principals.map(({ value }) => covers(value)),
+    );
+    expect(places).toEqual([
+      "arn:aws:iam::${var.account}:oidc-provider/${var.issuer}",
+      "${aws_iam_openid_connect_provider.eks.arn}",
+    ]);
+  });
+});

@@ -8,7 +8,7 @@ const sa = account("reports", "reports", "prod-report");
 
 const remoteModule = (account: string): string => `${provider}
 module "roles" {
-  source  = "terraform-aws-modules/iam/aws//modules/iam-assumable-role"
+  source  = "example-org/pod-roles/aws"
   version = "5.0.0"
   name    = "${account}"
 }

@@ -28,8 +28,8 @@ const key = (home: Home): string => home.join("/");
 export type Homes = (association: PodIdentityAssociation, account: ServiceAccount) => Answer;
 
 /**
- * Nothing in an account's manifest says which cluster it is for. A repository with one cluster leaves no doubt. Where
- * the input has providers of several clusters, an association counts for sure only for accounts that lie no nearer to
+ * Nothing in an account's manifest says which cluster it is for. One Terraform root module is for one cluster, of two
+ * nobody can tell. For other manifests a repository with one cluster leaves no doubt. Where the input has providers of several clusters, an association counts for sure only for accounts that lie no nearer to
  * another cluster, and only if each of the clusters that lie as near has such an association.
  */
 export function homesOf(
@@ -52,11 +52,13 @@ export function homesOf(
   return (association, account) => {
     const [root, other] = [account.origin.root, association.origin.root];
     if (root !== undefined && root === other) return "yes";
-    if (clusters.length === 0) return root === undefined ? outOfSight(account, associations) : "maybe";
+    if (root === undefined && clusters.length === 0) return outOfSight(account, associations);
     const own = homeOf(account);
     const shared = nearness(own, homeOf(association));
     const nearer = clusters.filter((each) => nearness(each, own) > shared);
     if (nearer.length > 0) return nearer.some((each) => key(each) === key(own)) ? "no" : "maybe";
+    // Of two root modules nothing says that they are for one cluster.
+    if (root !== undefined) return "maybe";
     const asNear = clusters.filter((each) => nearness(each, own) === shared);
     if (asNear.length < 2) return "yes";
     const alike = associations.filter((each) => isForSame(each, account));

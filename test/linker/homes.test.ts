@@ -99,6 +99,11 @@ describe("an association and an account of its namespace and name", () => {
       "unknown",
     ],
     [
+      "two root modules beside that of the one cluster",
+      { "eks/main.tf": cluster("1"), "one/main.tf": inTerraform, "two/main.tf": association },
+      "unknown",
+    ],
+    [
       "one root module, and no cluster in sight",
       { "modules/account/main.tf": inTerraform, "one/main.tf": module + association },
       "shadowed",

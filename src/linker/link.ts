@@ -58,13 +58,32 @@ function linksFrom({ linked: named, index, cluster, judge }: Naming): readonly L
   const [first] = candidates;
   if (first?.match === "name" && candidates.length > 1) return [linkOf(linked, ambiguous(arn, candidates))];
   if (first !== undefined) {
-    return candidates.map((candidate) => linkOf({ ...linked, role: candidate.role }, judge(candidate)));
+    const judged = candidates.map((candidate) => ({ candidate, judgement: judge(candidate) }));
+    const kind = judged.find(({ judgement }) => judgement.verdict !== "denied")?.candidate.role;
+    return judged.map(({ candidate: { role }, judgement }) =>
+      linkOf({ ...linked, role }, kind === undefined ? judgement : unlessAnother(judgement, kind, arn)),
+    );
   }
   if (parseRoleArn(arn) === undefined) return [linkOf(linked, judgeUnknownArn(arn))];
   const near = nearRole(arn, index);
   const judgement = judgeMissing(arn, near);
   const role = judgement.verdict === "denied" ? near?.role : undefined;
   return [linkOf(role === undefined ? linked : { ...linked, role }, judgement)];
+}
+
+/**
+ * An ARN names one role. Where the input has several for it (two roots of one account, roles whose account is not
+ * known) and one of them may let the account in, the refusal of another proves nothing: it may not be the one.
+ */
+function unlessAnother(judgement: Judgement, kind: Role, arn: Text): Judgement {
+  if (judgement.verdict !== "denied") return judgement;
+  const [reason] = judgement.reasons;
+  const where = `${kind.address ?? print(kind.name)} in ${kind.at.file.path}`;
+  const message = `"${print(arn)}" may be ${where} instead, which does not refuse the account; this one does: `;
+  return {
+    ...judgement,
+    ...unknown("ambiguous-role", `${message}${reason?.message ?? ""}`, reason?.at ?? arn.at),
+  };
 }
 
 /** Several roles fit only because a name has holes: which one is meant can not be told. */

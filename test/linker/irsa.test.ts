@@ -368,7 +368,7 @@ describe("finding the roles that an annotation can mean", () => {
     `arn:aws:iam::⟦${environment} account!account-id⟧:role/reader`;
   const denying = trust(withCondition({ StringEquals: { [`${ISSUER}:sub`]: "system:serviceaccount:x:y" } }));
 
-  it("gives one link for each instance of a role", () => {
+  it("gives one link for each instance of a role; one that lets the account in leaves the refusal of another open", () => {
     const facts = [
       account(),
       role({ environment: "dev", arn: hole("dev") }),
@@ -376,6 +376,21 @@ describe("finding the roles that an annotation can mean", () => {
     ];
     expect(summary(facts)).toEqual([
       ["dev", "allowed", undefined],
+      ["prod", "unknown", "ambiguous-role"],
+    ]);
+    expect(linked(facts).links[1]?.reasons[0]?.message).toMatch(
+      /may be aws_iam_role\.reader in .* instead, which does not refuse the account; this one does: the token has/,
+    );
+  });
+
+  it("gives one link for each instance of a role when all refuse", () => {
+    const facts = [
+      account(),
+      role({ environment: "dev", arn: hole("dev"), trust: denying }),
+      role({ environment: "prod", arn: hole("prod"), trust: denying }),
+    ];
+    expect(summary(facts)).toEqual([
+      ["dev", "denied", "subject-mismatch"],
       ["prod", "denied", "subject-mismatch"],
     ]);
   });

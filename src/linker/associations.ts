@@ -1,5 +1,5 @@
 import { allOf, equals } from "../model/compare.ts";
-import type { OidcProvider, PodIdentityAssociation, ServiceAccount } from "../model/entities.ts";
+import type { OidcProvider, Origin, PodIdentityAssociation, ServiceAccount } from "../model/entities.ts";
 import type { ClusterSettings } from "../model/model.ts";
 import { absent, known, type Answer } from "../model/text.ts";
 import { clusterOf } from "./clusters.ts";
@@ -25,6 +25,30 @@ function together(
   return environments.has(own) ? "no" : undefined;
 }
 
+/** How many directories two units share. */
+function nearness(a: Origin, b: Origin): number {
+  const [left, right] = [a.environment?.split("/") ?? [], b.environment?.split("/") ?? []];
+  const apart = left.findIndex((segment, at) => segment !== right[at]);
+  return apart === -1 ? left.length : apart;
+}
+
+/** Whether another unit's association for the same account lies nearer: that of the account's own environment. */
+function isFarther(
+  association: PodIdentityAssociation,
+  account: ServiceAccount,
+  associations: readonly PodIdentityAssociation[],
+): boolean {
+  if (account.origin.isUnit !== true || association.origin.isUnit !== true) return false;
+  const own = nearness(account.origin, association.origin);
+  return associations.some(
+    (other) =>
+      other.origin.isUnit === true &&
+      nearness(account.origin, other.origin) > own &&
+      equals(other.serviceAccount, account.name) === "yes" &&
+      equals(other.namespace, account.namespace) === "yes",
+  );
+}
+
 /** Whether an association is for a service account. */
 export type Fit = (association: PodIdentityAssociation, account: ServiceAccount) => Answer;
 
@@ -42,6 +66,7 @@ export function fitIn(
       equals(association.namespace, account.namespace),
     ]);
     if (answer === "no") return "no";
+    if (isFarther(association, account, associations)) return "no";
     const said = together(association, account, clusters, environments);
     return allOf([answer, said ?? homes(association, account)]);
   };

@@ -58,3 +58,46 @@ describe("an account of an environment with a name", () => {
     expect(linkedTo(files)).toEqual(["live/prod/iam"]);
   });
 });
+
+describe("an association", () => {
+  const associated = `resource "kubernetes_service_account" "this" {
+  metadata {
+    name      = "eso"
+    namespace = "eso"
+  }
+}
+resource "aws_iam_role" "this" {
+  name = var.name
+}
+resource "aws_eks_pod_identity_association" "this" {
+  cluster_name    = "c"
+  namespace       = "eso"
+  service_account = "eso"
+  role_arn        = aws_iam_role.this.arn
+}
+variable "name" {}
+`;
+  const own = (name: string): string => unit("both", `name = "${name}"`);
+
+  it("of a unit is for the account of the same environment alone", () => {
+    const files = {
+      "modules/both/main.tf": associated,
+      "live/dev/eso/terragrunt.hcl": own("dev"),
+      "live/prod/eso/terragrunt.hcl": own("prod"),
+    };
+    expect(linkedTo(files)).toEqual(["live/dev/eso", "live/prod/eso"]);
+  });
+
+  it("of another unit of the environment is for it, too", () => {
+    const [account, rest] = associated.split(/(?=resource "aws_iam_role")/);
+    const files = {
+      "modules/account/main.tf": account ?? "",
+      "modules/both/main.tf": rest ?? "",
+      "live/dev/eso/terragrunt.hcl": unit("account", ""),
+      "live/dev/identity/terragrunt.hcl": own("dev"),
+      "live/prod/eso/terragrunt.hcl": unit("account", ""),
+      "live/prod/identity/terragrunt.hcl": own("prod"),
+    };
+    expect(linkedTo(files)).toEqual(["live/dev/identity", "live/prod/identity"]);
+  });
+});

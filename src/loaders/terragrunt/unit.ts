@@ -251,7 +251,7 @@ export function openModule(
     identity: config.instance,
     at: config.place({ start: 0, end: 0 }),
     nested,
-    isUnit: true as const,
+    unit: input.directory,
     reach: { functions: fileFunctions, absoluteRoot: ROOT },
     pathOf,
   };

@@ -19,8 +19,8 @@ export interface World {
   /** The root module's directory, relative to the boundary's root. */
   readonly directory: string;
   readonly environment: EnvironmentId;
-  /** Whether the environment is the directory of one unit of several (`Origin`). */
-  readonly isUnit?: true;
+  /** The directory of the unit that runs the root module, where several make up an environment (`Origin.isUnit`). */
+  readonly unit?: string;
   /** The name of Terraform's workspace, when it is known. */
   readonly workspace?: Text;
   /** The beginning of every hole's identity. */

@@ -70,10 +70,10 @@ export function moduleInstance(input: ModuleInput): ModuleInstance {
     via: input.via,
     origin: {
       environment: world.environment,
-      ...(world.isUnit === true ? { isUnit: true } : {}),
+      ...(world.unit === undefined ? {} : { isUnit: true }),
       cluster: { kind: "absent", at: world.at },
       via: input.via,
-      root: world.directory,
+      root: world.unit ?? world.directory,
     },
     outputs: [...config.outputs.keys()],
     moreOutputs: input.row !== undefined,

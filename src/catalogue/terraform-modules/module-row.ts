@@ -16,7 +16,9 @@ export interface ModuleRow {
   readonly readFrom: string;
   /**
    * The module told again in Terraform's own language: its inputs with their defaults, the roles, policies and OIDC
-   * providers that it makes, and its outputs. HCL as one text or line by line. Left out when the module makes nothing of the kind.
+   * providers that it makes, and its outputs. HCL as one text or line by line; a line may be marked as being there only
+   * in some versions, or only for calls that give an input (`marked-text.ts`). Left out when the module makes nothing
+   * of the kind.
    */
   readonly module?: string | readonly string[];
 }

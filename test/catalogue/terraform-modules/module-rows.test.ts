@@ -2,6 +2,8 @@ import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
 import schema from "../../../schemas/module-catalogue.schema.json" with { type: "json" };
 import { findModuleRow, moduleRows } from "../../../src/catalogue/terraform-modules/find-module-row.ts";
+import releases from "../../../src/catalogue/terraform-modules/releases.json" with { type: "json" };
+import { markProblems, unmarked } from "../../../src/catalogue/terraform-modules/marked-text.ts";
 import { sourceAddress } from "../../../src/catalogue/terraform-modules/source-address.ts";
 import { allowedBy, overlap } from "../../../src/catalogue/terraform-modules/versions.ts";
 import { parseHcl } from "../../../src/loaders/terraform/syntax/parser.ts";
@@ -17,12 +19,27 @@ describe("the rows", () => {
     expect(new Set(moduleRows.map(({ id }) => id)).size).toBe(moduleRows.length);
   });
 
-  it.each(moduleRows.flatMap(({ id, module }) => (module === undefined ? [] : [[id, module] as const])))(
-    "tell %s in HCL that parses",
-    (_, module) => {
-      expect(parseHcl(typeof module === "string" ? module : module.join("\n")).problems).toEqual([]);
-    },
+  const told = moduleRows.flatMap(({ id, module }) =>
+    module === undefined ? [] : [{ id, text: typeof module === "string" ? module : module.join("\n") }],
   );
+
+  it.each(told)("mark the text of $id as marks are written", ({ text }) => {
+    expect(markProblems(text)).toEqual([]);
+  });
+
+  it.each(told)("tell $id in HCL that parses, at each version at which it changes", ({ text }) => {
+    const bounds = [...text.matchAll(/[<=](\d+\.\d+\.\d+)/g)].map(([, version]) => allowedBy(version).to);
+    const everything = [...bounds, allowedBy(undefined).to];
+    for (const below of everything) {
+      const { problems } = parseHcl(unmarked(text, { below, inputs: undefined }));
+      expect(problems, `below ${below.join(".")}`).toEqual([]);
+    }
+  });
+
+  it.each(told)("mark in $id only what its inputs switch on", ({ text }) => {
+    const inputs = [...text.matchAll(/#@ given (\w+)/g)].map(([, input]) => `variable "${input ?? ""}"`);
+    expect(inputs.filter((input) => !text.includes(input))).toEqual([]);
+  });
 });
 
 describe("a module's source", () => {
@@ -85,6 +102,17 @@ describe("the row of a module", () => {
     ["terraform-aws-modules/eks/aws", "~> 17.0", undefined],
     [IRSA, "4.24.1", `${IRSA}@4`],
     [IRSA, ">= 4.0", `${IRSA}@5`],
+    [IRSA, "5.0.0-rc1", `${IRSA}@5`],
+    // Removed in version 6, and not there before 4.12.
+    [IRSA, "~> 6.0", undefined],
+    [IRSA, "4.11.0", undefined],
+    // A major version that nobody has read yet.
+    ["terraform-aws-modules/iam/aws//modules/iam-role", "~> 7.0", undefined],
+    [
+      "terraform-aws-modules/iam/aws//modules/iam-role",
+      ">= 6.0",
+      "terraform-aws-modules/iam/aws//modules/iam-role@6",
+    ],
     [
       "git::https://github.com/terraform-aws-modules/terraform-aws-iam//modules/iam-role-for-service-accounts-eks?ref=v4.20.0",
       undefined,
@@ -98,5 +126,47 @@ describe("the row of a module", () => {
   it("is the configuration's own before a built-in one", () => {
     const own = { id: "ours", source: "terraform-aws-modules/eks/aws", readFrom: "here" };
     expect(findModuleRow("terraform-aws-modules/eks/aws", "~> 20.0", [own])?.id).toBe("ours");
+  });
+
+  describe("of which a commit is asked for", () => {
+    const at = (commit: string): string =>
+      `git::https://github.com/terraform-aws-modules/terraform-aws-iam.git//modules/iam-role-for-service-accounts-eks?ref=${commit}`;
+    const released = releases["terraform-aws-modules/iam/aws"];
+    const unknown = "0123456789abcdef0123456789abcdef01234567";
+
+    it.each([
+      ["4.20.1", `${IRSA}@4`],
+      ["5.30.0", `${IRSA}@5`],
+    ] as const)("is that of the release %s", (version, id) => {
+      expect(findModuleRow(at(released[version]), undefined)?.id).toBe(id);
+      expect(findModuleRow(at(released[version].slice(0, 8)), undefined)?.id).toBe(id);
+      expect(findModuleRow(at(released[version]), undefined)).toEqual(findModuleRow(IRSA, version));
+    });
+
+    it("is none when the commit is of no release and several rows could be meant", () => {
+      expect(findModuleRow(at(unknown), undefined, [], ["role_name"])).toBeUndefined();
+    });
+
+    it("is the only one that has the call's inputs, and says that the version is not known", () => {
+      const role = at(unknown).replace("iam-role-for-service-accounts-eks", "iam-role");
+      expect(findModuleRow(role, undefined, [], ["enable_oidc"])?.id).toBe(
+        "terraform-aws-modules/iam/aws//modules/iam-role@6, as commit 0123456 is of no release that is known",
+      );
+      expect(findModuleRow(role, undefined, [], ["role_name"])).toBeUndefined();
+    });
+  });
+
+  it("is told as its version is: presets change from release to release", () => {
+    const told = (version: string): string =>
+      findModuleRow(IRSA, version, [], ["attach_external_secrets_policy"])?.module ?? "";
+    expect(told("5.14.1")).not.toContain("BatchGetSecretValue");
+    expect(told("~> 5.14.0")).toContain("external_secrets_kms_key_arns");
+    expect(told("~> 5.14.0")).not.toContain("BatchGetSecretValue");
+    expect(told("5.60.0")).toContain("BatchGetSecretValue");
+  });
+
+  it("leaves out what the call switches off", () => {
+    expect(findModuleRow(IRSA, "5.60.0", [], ["role_name"])?.module).not.toContain("attach_velero");
+    expect(findModuleRow(IRSA, "5.60.0", [], ["attach_velero_policy"])?.module).toContain("s3:ListBucket");
   });
 });

@@ -101,6 +101,22 @@ describe("a service account in Terraform", () => {
     expect([covers(roleArn), covers(name)]).toEqual([ARN, "app"]);
   });
 
+  it("has no role when the annotation's value is null", () => {
+    const files = {
+      "main.tf": `variable "role" {
+        default = null
+      }
+      resource "kubernetes_service_account_v1" "app" {
+        metadata {
+          name        = "app"
+          namespace   = "apps"
+          annotations = { "eks.amazonaws.com/role-arn" = var.role }
+        }
+      }`,
+    };
+    expect(line(onlyAccount(files))).toBe("apps app -");
+  });
+
   it("is in the namespace default unless it says otherwise", () => {
     const text = 'resource "kubernetes_service_account" "x" {\n metadata { name = "x" }\n}';
     expect(line(onlyAccount({ "main.tf": text }))).toBe("default x -");

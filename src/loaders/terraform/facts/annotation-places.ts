@@ -28,6 +28,8 @@ function atItsKey({ key, value }: Entry): Entry {
 export function withAnnotationPlaces(object: MapNode): MapNode {
   const annotations = get(object, "metadata", "annotations");
   if (annotations?.kind !== "map") return object;
-  const placed = { ...annotations, entries: annotations.entries.map(atItsKey) };
+  // Terraform's null says that something is not set: such an annotation is absent, not empty.
+  const set = annotations.entries.filter(({ value }) => value.kind !== "null");
+  const placed = { ...annotations, entries: set.map(atItsKey) };
   return withValue(object, ["metadata", "annotations"], placed);
 }

@@ -70,6 +70,8 @@ function fitted(text: string, findings: readonly Finding[], width: number | unde
     const [head = "", ...rest] = wrapAnsi(line.replace(/ {3,}(?=\S+$)/, "  "), width, { trim: false }).split(
       "\n",
     );
+    // Without the formatter's padding it may fit after all.
+    if (rest.every((row) => row.trim() === "")) return head.trimEnd();
     const tail = wrapAnsi(rest.map((row) => row.trim()).join(" "), width - indent).split("\n");
     return [head.trimEnd(), ...tail.map((row) => " ".repeat(indent) + row)].join("\n");
   });
@@ -155,7 +157,8 @@ export function formatPretty(report: Report): string {
   const clean = countOf(report.findings, "error") + countOf(report.findings, "warning") === 0;
   const sign = clean ? `${colors.green("✔")} ` : "";
   const table = fitted(printInfos(infos, report), infos, report.width);
-  const summary = `\n  ${sign}${colors.dim(summaryOf(report))}\n`;
-  const wrapped = report.width === undefined ? summary : wrapAnsi(summary, report.width, { trim: false });
-  return `${table}${fitted(body, louder, report.width)}${wrapped}`;
+  const summary = `${sign}${colors.dim(summaryOf(report))}`;
+  const rows = report.width === undefined ? summary : wrapAnsi(summary, Math.max(20, report.width - 2));
+  const indented = rows.split("\n").map((row) => `  ${row}`);
+  return `${table}${fitted(body, louder, report.width)}\n${indented.join("\n")}\n`;
 }

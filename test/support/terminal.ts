@@ -1,5 +1,4 @@
 import { spawn } from "node:child_process";
-import { stripVTControlCharacters } from "node:util";
 
 /** Whether a command can be given a terminal here: util-linux's `script`, whose `-e` and `-c` macOS and BSD lack. */
 export const hasTerminals = process.platform === "linux";
@@ -40,11 +39,11 @@ export async function onTerminal(
   });
 }
 
-/** What is left to see on a terminal when lines were overwritten: what stands between two erasures in a row is gone. */
+/** What is left on a terminal when lines were overwritten: what stands between two erasures in a row is gone. */
 export function afterErasing(screen: string): string {
   const parts = screen.split("\r\u001b[K");
   const left = parts.map((part, index) =>
     index === parts.length - 1 ? part : part.slice(0, part.lastIndexOf("\n") + 1),
   );
-  return stripVTControlCharacters(left.join(""));
+  return left.join("");
 }

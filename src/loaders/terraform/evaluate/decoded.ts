@@ -1,8 +1,8 @@
-import type { ListNode, MapNode, Node } from "../../../model/node.ts";
+import type { Entry, ListNode, MapNode, Node } from "../../../model/node.ts";
 import { known, type Text } from "../../../model/text.ts";
 import { parseNumber } from "./big-number.ts";
 import { booleanNode, computedText, numberNode } from "./convert.ts";
-import { unknown } from "./identity.ts";
+import { holeOf, unknown } from "./identity.ts";
 
 /** What comes out of JSON: tuples and objects, and numbers as Terraform prints them. */
 export function decoded(
@@ -20,6 +20,11 @@ export function decoded(
       return list;
     }
     case "map": {
+      const others = node.entries.find(isRest);
+      if (others?.value.kind === "unknown") {
+        const entries = node.entries.filter((entry) => entry !== others);
+        return decoded({ ...node, entries, more: others.value.hole }, scalar, keyOf);
+      }
       const entries = node.entries.map(({ key, value }) => ({
         key: keyOf(key),
         value: decoded(value, scalar, keyOf),
@@ -40,6 +45,11 @@ export function decoded(
     case "unknown":
       return node;
   }
+}
+
+/** The entry by which the encoders write that there may be others: a hole under itself. */
+function isRest({ key, value }: Entry): boolean {
+  return value.kind === "unknown" && holeOf(key)?.id === value.hole.id;
 }
 
 /** YAML 1.1's Booleans, which go-cty-yaml still has; as keys they become "true" and "false". */

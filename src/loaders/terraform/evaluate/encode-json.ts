@@ -112,8 +112,10 @@ function writeMap(node: MapNode, out: Output): void {
     write(entry.value, out);
   }
   if (node.more !== undefined) {
-    const id = derivedId("jsonencode", [node]);
-    out.pieces.push({ kind: "text", parts: [{ ...node.more, id }], at: node.at });
+    // The others as one member, so that what this text becomes a part of can still be parsed.
+    const hole = { ...node.more, id: derivedId("jsonencode", [node]) };
+    const others: Text = { kind: "text", parts: [hole], at: node.at };
+    out.pieces.push(entries.length > 0 ? ',"' : '"', others, '":', others);
   }
   out.pieces.push("}");
 }

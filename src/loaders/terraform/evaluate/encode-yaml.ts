@@ -67,8 +67,11 @@ function writeMap(node: Extract<Node, { kind: "map" }>, depth: number, before: B
     write(value, value.kind === "list" ? depth : depth + 1, "key", out);
   }
   if (node.more !== undefined) {
-    const id = derivedId("yamlencode", [node]);
-    push(out, { kind: "text", parts: [{ ...node.more, id }], at: node.at });
+    // The others as one entry, so that what this text becomes a part of can still be parsed.
+    const hole = { ...node.more, id: derivedId("yamlencode", [node]) };
+    const others: Text = { kind: "text", parts: [hole], at: node.at };
+    if (node.entries.length > 0 || before !== "item") push(out, pad(depth));
+    push(out, others, ": ", others, "\n");
   }
 }
 

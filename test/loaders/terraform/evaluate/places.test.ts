@@ -143,3 +143,20 @@ describe("places", () => {
     expect(misplaced(valueOf(source))).toEqual([]);
   });
 });
+
+describe("Unicode's normal form C", () => {
+  it.each<[situation: string, source: string, value: string, parts: readonly string[]]>([
+    ["a letter and a mark", '"x-e\u0301-y"', "x-\u00e9-y", ["x-e\u0301-y"]],
+    ["what is in normal form already", '"x-\u00e9-y"', "x-\u00e9-y", ["x-\u00e9-y"]],
+    ["two literals that meet", '"e${"\u0301"}"', "\u00e9", ['e${"\u0301']],
+    ["a mark behind a hole", '"${var.x}\u0301"', "\0\u0301", ["{var.x}", "\u0301"]],
+  ])("%s", (_, source, value, parts) => {
+    const text = asText(valueOf(source));
+    const spelt = text.parts.map((part) => (part.kind === "literal" ? part.value : "\0")).join("");
+    expect({ spelt, parts: covered(text) }).toEqual({ spelt: value, parts });
+  });
+
+  it("is that of attribute names, too", () => {
+    expect(valueOf('{ e\u0301 = "x" }.\u00e9')).toMatchObject({ parts: [{ value: "x" }] });
+  });
+});

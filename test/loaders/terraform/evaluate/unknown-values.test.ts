@@ -234,6 +234,11 @@ describe("elements that stand for any number", () => {
     ['jsonencode(concat(["a"], var.x))', '["a",${var.x}]'],
     ["coalescelist([], concat([1], var.x))", "[ 1, (var.x)..., ]"],
     ["keys(merge(var.m, {b = 2}))[0]", "([[0]])"],
+    ["jsonencode(merge(var.m, {b = 2}))", '{"b":2,"${merge(var.m, {b = 2})}":${merge(var.m, {b = 2})}}'],
+    ['jsondecode(" ${jsonencode(merge(var.m, {b = 2}))}").b', "2"],
+    ['jsondecode(" ${jsonencode(merge(var.m, {b = 2}))}").c', "(merge(var.m, {b = 2}).c)"],
+    ['yamldecode("a: 1\\n${yamlencode(merge(var.m, {b = 2}))}").b', "2"],
+    ['yamldecode("a: 1\\n${yamlencode(merge(var.m, {b = 2}))}").c', "(merge(var.m, {b = 2}).c)"],
     ["concat([1], var.c ? [2] : [])[0]", "1"],
   ])("%s", (source, result) => {
     expect(shown(source)).toBe(result);

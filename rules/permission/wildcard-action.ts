@@ -4,6 +4,7 @@ import { isAbsent } from "../../src/model/text.ts";
 import { examplePermissions } from "../../src/rule-api/examples.ts";
 import { confidenceIn, distinct } from "../../src/rule-api/links.ts";
 import {
+  isModulesOwn,
   namesOfRoles,
   notesOnRoles,
   perPlace,
@@ -120,7 +121,7 @@ export default defineRule({
         "The role is not one that a service account can assume, unless the option `roles` is `all`.",
         "The statement is a Deny, or uses NotAction.",
         "The action is not wholly known.",
-        "A bare `*` on a role with a permissions boundary is a warning only; a policy that AWS publishes for one of its controllers is an info.",
+        "A bare `*` on a role with a permissions boundary is a warning only; a policy that AWS publishes for one of its controllers, or that a module of the catalogue grants by itself, is an info.",
       ],
       references: [
         "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html",
@@ -151,9 +152,12 @@ export default defineRule({
       const controller = all.every((each) => each.publishedFor !== undefined)
         ? first.publishedFor
         : undefined;
+      const own = all.every((each) => isModulesOwn(each.worst.text, each.role));
+      const info = { severity: "info" as const };
       const severity = all.some(({ bounded }) => !bounded) ? "error" : "warning";
       if (isEveryAction(worst.name)) report({ messageId: "everything", data, severity, ...common });
-      else if (controller === undefined) report({ messageId: "wildcard", data, ...common });
+      else if (controller === undefined)
+        report({ messageId: "wildcard", data, ...common, ...(own ? info : {}) });
       else report({ messageId: "published", data: { ...data, controller }, severity: "info", ...common });
     }
   },

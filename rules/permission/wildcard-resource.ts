@@ -22,6 +22,7 @@ import { print, type Text } from "../../src/model/text.ts";
 import { examplePermissions } from "../../src/rule-api/examples.ts";
 import { confidenceIn, distinct } from "../../src/rule-api/links.ts";
 import {
+  isModulesOwn,
   isHeldElsewhere,
   namesOfRoles,
   notesOnRoles,
@@ -192,7 +193,7 @@ export default defineRule({
         "The action is a bare `*`: permission/wildcard-action says so.",
         "The role is not one that a service account can assume, unless the option `roles` is `all`.",
         "The action or the resource is not wholly known.",
-        "A policy that AWS publishes for one of its controllers is an info only.",
+        "A policy that AWS publishes for one of its controllers is an info only, as is what a module of the catalogue grants by itself.",
       ],
       references: [
         "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html",
@@ -231,9 +232,12 @@ export default defineRule({
       const controller = all.every((each) => each.publishedFor !== undefined)
         ? first.publishedFor
         : undefined;
+      const own = all.every((each) => isModulesOwn(each.resource, each.role));
+      const info = { severity: "info" as const };
       if (controller !== undefined)
         report({ messageId: "published", data: { ...data, controller }, severity: "info", ...common });
-      else if (isEverything(resource)) report({ messageId: "everyResource", data, ...common });
+      else if (isEverything(resource))
+        report({ messageId: "everyResource", data, ...common, ...(own ? info : {}) });
       else report({ messageId: "everyOfType", data, severity: "info", ...common });
     }
   },

@@ -12,7 +12,7 @@ import type { Related } from "../model/finding.ts";
 import type { Location } from "../model/location.ts";
 import type { Model } from "../model/model.ts";
 import type { PolicyDocument, Statement } from "../model/policy.ts";
-import { isAbsent, known, print } from "../model/text.ts";
+import { isAbsent, known, print, type Text } from "../model/text.ts";
 import { usedBy } from "./links.ts";
 import { takesIn } from "./trust-statements.ts";
 import { nameOfRole } from "./wording.ts";
@@ -90,6 +90,14 @@ export function publishedFor(
   const policy = findControllerPolicy(own);
   if (policy === undefined || actions.some((action) => !grantsBroadly(policy, action))) return undefined;
   return policy.controller;
+}
+
+/**
+ * Whether a text of a role's policy is a module's own, which nobody can edit here: what a row of the catalogue tells of
+ * a module stands where the module is called, as the role itself does; what the caller passes in has a place of its own.
+ */
+export function isModulesOwn(text: Text, { at }: Role): boolean {
+  return text.at.file === at.file && text.at.span.start === at.span.start && text.at.span.end === at.span.end;
 }
 
 const REGION = /oidc[.-]eks\.([a-z0-9-]+)\./;

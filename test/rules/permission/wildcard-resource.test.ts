@@ -8,6 +8,7 @@ import {
   instanceRole,
   policyFile,
 } from "../../support/permission-repositories.ts";
+import { exampleIssuer } from "../../../src/rule-api/examples.ts";
 import { testRule } from "../../support/rule-tester.ts";
 import { account } from "../../support/trust-repositories.ts";
 
@@ -312,6 +313,44 @@ testRule(rule, {
       name: "a policy that AWS publishes, and more",
       files: holding(allow([...(nodeTermination?.actions ?? []), getSecret])),
       findings: [{ messageId: "everyResource", at: "policy.tf:6", covers: "*", severity: "warning" }],
+    },
+    {
+      name: "what a module of the catalogue grants by itself, and what its caller passes in",
+      files: {
+        "main.tf": `module "autoscaler" {
+  source                           = "terraform-aws-modules/iam/aws//modules/iam-role-for-service-accounts-eks"
+  version                          = "5.60.0"
+  role_name                        = "autoscaler"
+  attach_cluster_autoscaler_policy = true
+  oidc_providers = {
+    main = {
+      provider_arn               = "arn:aws:iam::111122223333:oidc-provider/${exampleIssuer}"
+      namespace_service_accounts = ["kube-system:autoscaler"]
+    }
+  }
+}
+module "reports" {
+  source    = "terraform-aws-modules/iam/aws//modules/iam-role-for-service-accounts-eks"
+  version   = "5.60.0"
+  role_name = "reports"
+  role_policy_arns = { own = aws_iam_policy.own.arn }
+  oidc_providers = {
+    main = {
+      provider_arn               = "arn:aws:iam::111122223333:oidc-provider/${exampleIssuer}"
+      namespace_service_accounts = ["reports:reports"]
+    }
+  }
+}
+resource "aws_iam_policy" "own" {
+  name   = "own"
+  policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "s3:GetObject", Resource = "*" }] })
+}
+`,
+      },
+      findings: [
+        { messageId: "everyResource", at: "main.tf:1", covers: 'module "autoscaler"', severity: "info" },
+        { messageId: "everyResource", at: "main.tf:27", covers: "*", severity: "warning" },
+      ],
     },
     {
       name: "one policy of two roles",

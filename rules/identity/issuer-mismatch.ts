@@ -1,3 +1,4 @@
+import { issuerSlip } from "../../src/iam/issuer-near-miss.ts";
 import { listed } from "../../src/iam/trust/words.ts";
 import { federatedPrincipals } from "../../src/iam/issuer.ts";
 import { parseProviderArn } from "../../src/iam/arn.ts";
@@ -13,7 +14,7 @@ import { otherIssuer } from "../../src/rule-api/issuer-repairs.ts";
 import { rewrite, together } from "../../src/rule-api/repairs.ts";
 import { arnForHint } from "../../src/rule-api/role-arns.ts";
 import { defineRule } from "../../src/rule-api/rule.ts";
-import { nameOfAccount, nameOfRole } from "../../src/rule-api/wording.ts";
+import { meant, nameOfAccount, nameOfRole } from "../../src/rule-api/wording.ts";
 
 /** The providers that a statement lets in, when none of them can be the cluster's. */
 function otherProviders({ clauses }: StatementDecision): readonly Text[] {
@@ -93,6 +94,17 @@ const configuration = (issuer: string): string => `clusters:
     paths: ["**"]
 `;
 
+/** The end of a message on providers of which one nearly is the cluster's: in what it differs, and what was meant. */
+function slipIn(providers: readonly Text[], issuer: string): string {
+  for (const value of providers) {
+    const written = parseProviderArn(value)?.issuer;
+    const slip = written === undefined ? undefined : issuerSlip(print(written), issuer);
+    if (written === undefined || slip === undefined) continue;
+    return `; ${slip}${meant(print(value).replace(print(written), () => issuer))}`;
+  }
+  return "";
+}
+
 const example = {
   "sa.yaml": exampleAccount("reports", "reports", "arn:aws:iam::111122223333:role/prod-reports"),
   "iam.tf": exampleRole("reports", { conditions: exactly("reports", "reports") }),
@@ -111,8 +123,9 @@ export default defineRule({
         issuer: string;
         role: string;
         providers: string;
+        slip: string;
       }) =>
-        `service account "${d.serviceAccount}" is in cluster "${d.cluster}", whose tokens come from "${d.issuer}", but ${d.role} trusts only ${d.providers}`,
+        `service account "${d.serviceAccount}" is in cluster "${d.cluster}", whose tokens come from "${d.issuer}", but ${d.role} trusts only ${d.providers}${d.slip}`,
     },
     docs: {
       why: "Every cluster has an issuer of its own. A role that trusts only another cluster's refuses the token, whatever the subject: `AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity`.",
@@ -145,6 +158,7 @@ export default defineRule({
           issuer: cluster.issuer,
           role: nameOfRole(role),
           providers: listed(first.providers),
+          slip: slipIn(first.providers, cluster.issuer),
         },
         at: roleArn.at,
         related: distinct(

@@ -125,4 +125,15 @@ export const nearMissMutations: readonly Mutation[] = [
     covers: "sts.amazonaw.com",
     says: 'did you mean "sts.amazonaws.com"?',
   },
+  {
+    name: "one character of the cluster's id in the configuration",
+    rule: "identity/issuer-mismatch",
+    repository: "pod-identity",
+    file: ".irsa-lint.yaml",
+    find: "root: true\n",
+    write: `root: true\nclusters: [{ name: prod, issuer: "https://${issuer.replace("7C1F", "7C1E")}", paths: [gitops/tracing.yaml] }]\n`,
+    covers: "arn:aws:iam::111122223333:role/prod-tracing",
+    reportedIn: "gitops/tracing.yaml",
+    says: "the cluster's id differs in one character",
+  },
 ];

@@ -104,6 +104,7 @@ export default defineRule({
         },
         at,
         related: distinct([...notes, { at: roleArn.at, message: "the annotation names the role" }], at),
+        contrast: { got: print(audience), wanted: first.wanted.map((value) => print(value)) },
         suggestions: repairs(first),
         confidence: confidenceIn([first.link], audience, ...first.wanted),
       });

@@ -84,6 +84,7 @@ export default defineRule({
           ],
           roleArn.at,
         ),
+        contrast: { got: print(subject), wanted: first.wanted.map((value) => print(value)) },
         suggestions: subjectRepairs(first.link, first.wanted, model),
         confidence: confidenceIn([first.link], subject, ...first.wanted),
       });

@@ -26,7 +26,7 @@ export interface TokenAnswers {
 }
 
 /** The decision on one role: the trust policy with what the token says, then the provider and its client ids. */
-export function judgeToken(token: Token, role: Role, { oidcProviders }: Model): TokenAnswer {
+export function judgeToken(token: Token, role: Role, model: Model): TokenAnswer {
   const { trust } = role;
   if (trust.state !== "known") {
     const what = trust.state === "unknown" ? trust.hole.name : "the trust policy";
@@ -45,8 +45,8 @@ export function judgeToken(token: Token, role: Role, { oidcProviders }: Model): 
   });
   if (decision.verdict === "denied") return { role, verdict: "denied", reasons: decision.reasons, decision };
   const fault =
-    missingProvider(token.issuer, [role.account], oidcProviders, []) ??
-    providerFault(decision, audience, oidcProviders);
+    missingProvider(token.issuer, [role.account], { role, model, completeAccounts: [] }) ??
+    providerFault(decision, audience, model.oidcProviders);
   if (fault !== undefined) return { role, verdict: "denied", reasons: [fault], decision };
   return { role, verdict: decision.verdict, reasons: decision.reasons, decision };
 }

@@ -33,7 +33,6 @@ export type Caller =
     };
 
 export type WebIdentityCaller = Extract<Caller, { readonly kind: "web-identity" }>;
-export type RoleSessionCaller = Extract<Caller, { readonly kind: "role-session" }>;
 
 /** An issuer that a role's trust names, with the principal that stands for its provider. */
 interface OwnIssuer {

@@ -10,6 +10,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { format, resolveConfig } from "prettier";
 import { configSchema } from "./generate/config-schema.ts";
+import { configurationPage } from "./generate/configuration-page.ts";
 import { exampleOutput } from "./generate/example-output.ts";
 import { findRules } from "./generate/find-rules.ts";
 import { moduleCatalogue } from "./generate/module-catalogue.ts";
@@ -31,12 +32,11 @@ async function generated(): Promise<ReadonlyMap<string, string>> {
     chart: textOf("schemas/chart-catalogue.schema.json"),
     module: textOf("schemas/module-catalogue.schema.json"),
   };
+  const config = configSchema(textOf("schemas/config.base.schema.json"), rules, catalogues);
   const raw: [string, string][] = [
     ["rules/index.ts", ruleIndex(files)],
-    [
-      "schemas/config.schema.json",
-      configSchema(textOf("schemas/config.base.schema.json"), rules, catalogues),
-    ],
+    ["schemas/config.schema.json", config],
+    ["docs/configuration.md", configurationPage(config)],
     ["schemas/report.schema.json", reportSchema(rules)],
     ["src/catalogue/terraform-modules/modules.json", moduleCatalogue(root)],
     ...rules.map((rule): [string, string] => [

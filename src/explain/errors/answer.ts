@@ -126,6 +126,11 @@ const knowledge: Readonly<Record<ErrorKind, Knowledge>> = {
   },
 };
 
+/** Every kind of error with what it means, for the guide. */
+export const meanings: readonly (readonly [kind: string, means: string])[] = Object.entries(knowledge).map(
+  ([kind, { means }]) => [kind, means],
+);
+
 const order: readonly Cause["state"][] = ["responsible", "likely", "possible"];
 
 /** Finds in the model what is behind an error. */

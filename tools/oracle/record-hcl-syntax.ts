@@ -4,7 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseHcl } from "../../src/loaders/terraform/syntax/parser.ts";
 import { TEMPLATES } from "../../test/loaders/terraform/syntax/corpus.ts";
-import { digestOf, recordedMutants } from "../../test/loaders/terraform/syntax/mutants.ts";
+import {
+  digestOf,
+  recordedJsonMutants,
+  recordedMutants,
+} from "../../test/loaders/terraform/syntax/mutants.ts";
 
 /**
  * Records what Terraform says of the corpus, its mutants and the templates, into test/oracle/hcl-syntax.json. Run it
@@ -19,11 +23,13 @@ function main(seeds: readonly number[]): void {
 function record(): void {
   const mutants = recordedMutants();
   const refused = report("recorded", mutants);
+  const jsonMutants = recordedJsonMutants();
   const answers = {
     terraform: terraformVersion(),
     digest: digestOf(mutants),
     verdicts: mutants.map((_, index) => (refused.has(index) ? "0" : "1")).join(""),
     templates: evaluate(TEMPLATES),
+    json: { digest: digestOf(jsonMutants), verdicts: jsonVerdicts(jsonMutants.map(({ text }) => text)) },
   };
   const target = new URL("../../test/oracle/hcl-syntax.json", import.meta.url);
   writeFileSync(target, `${JSON.stringify(answers, undefined, 2)}\n`);
@@ -51,6 +57,34 @@ function refusedBy(texts: readonly string[]): ReadonlySet<number> {
     });
     return new Set([...(stdout + stderr).matchAll(/on f(\d+)\.tf line/g)].map(([, index]) => Number(index)));
   });
+}
+
+/** What `terraform validate` complains of although the syntax is right: names, types, references, combinations. */
+const NOT_OF_SYNTAX =
+  /^(?:Call to unknown|Duplicate|Extraneous|Inconsistent|Invalid (?:address|combination|local value name|template interpolation|count|data|default|for_each|function arg|index|lifecycle|move|name|output|provisioner|reference|resource|type|variable|version)|Error in function|Incorrect attribute|Missing required|Missing resource|Moved|Reference to|Self-ref|Unsuitable|Unsupported)/;
+
+/**
+ * For each JSON text "1" when `terraform validate` takes it, "0" when it refuses the syntax of the JSON or of a string
+ * in it, "?" when it refuses something else, behind which it may not have looked at every string.
+ */
+function jsonVerdicts(texts: readonly string[]): string {
+  return inTemporaryDirectory((directory) =>
+    texts
+      .map((text) => {
+        writeFileSync(join(directory, "main.tf.json"), text);
+        const { stdout } = spawnSync("terraform", ["validate", "-json"], {
+          cwd: directory,
+          encoding: "utf8",
+        });
+        const { diagnostics = [] } = JSON.parse(stdout) as {
+          diagnostics?: { severity: string; summary: string }[];
+        };
+        const errors = diagnostics.filter(({ severity }) => severity === "error");
+        if (errors.some(({ summary }) => !NOT_OF_SYNTAX.test(summary))) return "0";
+        return errors.length === 0 ? "1" : "?";
+      })
+      .join(""),
+  );
 }
 
 /** What `terraform console` makes of each template. */

@@ -271,3 +271,23 @@ in
 E
 }>"}"`,
 };
+
+/** Small files in Terraform's JSON form, of which its own blocks are enough to see what it refuses. */
+export const JSON_CORPUS: Readonly<Record<string, string>> = {
+  variables: `{
+  "//": "comment",
+  "variable": { "a": { "type": "string", "default": "x" }, "b": { "default": [1, 2.5e3, -1, null, true] } },
+  "locals": { "x": "\${var.a}-y", "y": { "k \${1}": ["a", "%{ if true }b%{ endif }"] }, "z": "$\${no}" }
+}
+`,
+  lists: `{"output":{"o":{"value":"\${local.l[0].a}","description":"d"}},"locals":[{"l":[{"a":"é\\n\\t\\"q\\""}]},{"m":"\${[for v in local.l : upper(v.a)]}"}]}
+`,
+  resources: `[
+  { "locals": { "a": 1 } },
+  { "resource": { "terraform_data": { "r": { "input": "\${local.a}", "triggers_replace": ["a", { "b": 1 }], "lifecycle": { "ignore_changes": ["input"] } } } } }
+]
+`,
+  settings: `{"terraform": {"required_version": ">= 1.0"}, "moved": [{"from": "terraform_data.a", "to": "terraform_data.r"}],
+ "resource": {"terraform_data": {"r": [{"count": 1, "provisioner": [{"local-exec": {"command": "echo \\u00e9 \\\\"}}]}]}}}
+`,
+};

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { CORPUS } from "./corpus.ts";
+import { randomNumbers } from "../../../support/terraform-generator.ts";
+import { CORPUS, JSON_CORPUS } from "./corpus.ts";
 
 /** A file with one thing wrong with it, perhaps: some changes leave it right. */
 export interface Mutant {
@@ -60,20 +61,9 @@ const PIECES = [
   ],
 ];
 
-/** A small generator of numbers that is the same everywhere (mulberry32). */
-function generator(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
-
 /** `count` mutants of each file, the same for the same seed. */
 function mutantsOf(files: Readonly<Record<string, string>>, count: number, seed: number): readonly Mutant[] {
-  const next = generator(seed);
+  const next = randomNumbers(seed);
   return Object.entries(files).flatMap(([of, text]) =>
     Array.from({ length: count }, () => {
       const once = mutate(text, next);
@@ -114,6 +104,12 @@ function mutate(text: string, next: (below: number) => number): string {
 export function recordedMutants(seed = 20_240_501): readonly Mutant[] {
   const whole = Object.entries(CORPUS).map(([of, text]) => ({ of, text }));
   return [...whole, ...mutantsOf(CORPUS, 150, seed)];
+}
+
+/** The JSON texts whose verdicts are recorded: the corpus and 80 mutants of each of its files. */
+export function recordedJsonMutants(seed = 20_241_124): readonly Mutant[] {
+  const whole = Object.entries(JSON_CORPUS).map(([of, text]) => ({ of, text }));
+  return [...whole, ...mutantsOf(JSON_CORPUS, 80, seed)];
 }
 
 /** Tells whether recorded answers belong to these texts. */

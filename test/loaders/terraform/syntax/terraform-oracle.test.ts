@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { Expression, TemplatePart } from "../../../../src/loaders/terraform/syntax/ast.ts";
+import { parseTfJson } from "../../../../src/loaders/terraform/syntax/json.ts";
 import { parseHcl } from "../../../../src/loaders/terraform/syntax/parser.ts";
 import recorded from "../../../oracle/hcl-syntax.json" with { type: "json" };
 import { TEMPLATES } from "./corpus.ts";
-import { digestOf, recordedMutants } from "./mutants.ts";
+import { digestOf, recordedJsonMutants, recordedMutants } from "./mutants.ts";
 import { expressionIn } from "./show.ts";
 
 describe(`what Terraform ${recorded.terraform} refuses`, () => {
@@ -35,6 +36,30 @@ describe(`what Terraform ${recorded.terraform} refuses`, () => {
       ),
     );
     expect(wrong).toEqual([]);
+  });
+});
+
+describe(`what Terraform ${recorded.terraform} refuses of JSON`, () => {
+  const mutants = recordedJsonMutants();
+
+  it("was recorded for these very texts (else run tools/oracle/record-hcl-syntax.ts)", () => {
+    expect(digestOf(mutants)).toBe(recorded.json.digest);
+    expect(recorded.json.verdicts).toHaveLength(mutants.length);
+  });
+
+  it("is what the reader refuses, where the syntax decides", () => {
+    const different = mutants.filter(({ text }, index) => {
+      const verdict = recorded.json.verdicts[index];
+      return verdict !== "?" && (parseTfJson(text).problems.length === 0 ? "1" : "0") !== verdict;
+    });
+    expect(different).toEqual([]);
+  });
+
+  it("is neither all nor nothing, and mostly decided", () => {
+    const count = (verdict: string): number => recorded.json.verdicts.split(verdict).length - 1;
+    expect(count("0")).toBeGreaterThan(mutants.length / 5);
+    expect(count("1")).toBeGreaterThan(mutants.length / 8);
+    expect(count("?")).toBeLessThan(mutants.length / 3);
   });
 });
 

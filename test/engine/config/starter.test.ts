@@ -8,19 +8,29 @@ const issuer = "oidc.eks.eu-west-2.amazonaws.com/id/7C1F3A0E5B9D4862A1C0D3E4F5A6
 const exampleIssuer = "oidc.eks.eu-west-1.amazonaws.com/id/7C1F3A0E5B9D4862A1C0D3E4F5A6B7C8";
 const strange = 'env/a "b": #c\n.tfvars';
 
+const nothing: Seen = {
+  clusters: [],
+  repositories: [],
+  charts: [],
+  modules: [],
+  varFiles: [],
+  workspaces: [],
+  placeholders: [],
+};
+
 /** The text with the marks of its examples taken away: what a reader who wants all of it would make of it. */
 function uncommented(text: string): string {
-  return text.replace(/^# (?=[a-z]+:|\s)/gim, "").replace(/^#.*$/gm, "");
+  return text.replace(/^##.*$/gm, "").replace(/^# /gm, "");
 }
 
 describe("the configuration that init writes", () => {
   it.each<[string, Seen]>([
-    ["nothing", { issuers: [], varFiles: [] }],
-    ["providers and variable files", { issuers: [{ issuer, account: "111122223333" }], varFiles: [strange] }],
+    ["nothing", nothing],
     [
-      "a provider of an unknown account",
-      { issuers: [{ issuer: "example.com", account: undefined }], varFiles: [] },
+      "providers and variable files",
+      { ...nothing, clusters: [{ issuer, account: "111122223333", paths: [] }], varFiles: [strange] },
     ],
+    ["a provider of an unknown account", { ...nothing, clusters: [{ issuer: "example.com", paths: [] }] }],
   ])("is valid for a repository with %s, as it is and without its comment marks", (_, seen) => {
     const text = starterConfiguration(seen);
     expect(readConfiguration({ path: "", text }, ids)).toMatchObject({
@@ -34,8 +44,8 @@ describe("the configuration that init writes", () => {
         preset: "recommended",
         rules: [{ pattern: "trust/missing-audience", severity: "error" }],
         ignore: ["archive/"],
-        clusters: [{ name: "cluster-1", issuer: seen.issuers[0]?.issuer ?? exampleIssuer }],
-        varFiles: seen.varFiles.length > 0 ? seen.varFiles : ["env/prod.tfvars"],
+        clusters: [{ name: "cluster-1", issuer: seen.clusters[0]?.issuer ?? exampleIssuer }],
+        varFiles: seen.varFiles,
         exceptions: [{ rule: "trust/broad-subject" }],
       },
     });

@@ -187,6 +187,18 @@ describe("a role module that is not here", () => {
       ],
     ],
     [
+      "a provider's URL that comes from elsewhere is one issuer",
+      call(
+        "terraform-aws-modules/iam/aws//modules/iam-assumable-role-with-oidc",
+        "5.60.0",
+        'create_role = true\nrole_name = "app"\nprovider_url = module.nowhere.url\noidc_fully_qualified_subjects = ["system:serviceaccount:a:b"]',
+      ),
+      [
+        "app",
+        "Allow; Federated=arn:aws:iam::111122223333:oidc-provider/${replace(module.nowhere.url)}; sts:AssumeRoleWithWebIdentity|sts:TagSession; StringEquals ${replace(module.nowhere.url)}:sub=system:serviceaccount:a:b",
+      ],
+    ],
+    [
       "karpenter 19",
       call(
         "terraform-aws-modules/eks/aws//modules/karpenter",

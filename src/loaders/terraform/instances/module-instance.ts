@@ -1,3 +1,4 @@
+import { catalogueFunctions } from "./catalogue-functions.ts";
 import type { Location, Step } from "../../../model/location.ts";
 import type { Node } from "../../../model/node.ts";
 import { headOf, settingNames, settingOf, type Declaration } from "../configuration/declaration.ts";
@@ -86,6 +87,7 @@ export function moduleInstance(input: ModuleInput): ModuleInstance {
         files: world.files,
         workingDirectory: world.directory,
         ...world.reach,
+        ...(input.row === undefined ? {} : { functions: catalogueFunctions }),
       });
       const assumed = input.row === undefined ? value : assuming(value, `catalogue:${input.row}`);
       return input.assumption === undefined ? assumed : assuming(assumed, input.assumption);

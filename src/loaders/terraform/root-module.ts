@@ -5,6 +5,7 @@ import type { Problem } from "../../model/problem.ts";
 import type { Expander, Expansion, LoaderSettings, Questions, Unit } from "../loader.ts";
 import { configurationFilesIn, isVariableFile } from "./configuration/config-files.ts";
 import { hclParser } from "./configuration/hcl-parser.ts";
+import { overrideProblems, readConfigFiles } from "./configuration/module-config.ts";
 import { automaticFiles, environmentsOf } from "./environments/environments.ts";
 import { sharedFilesFor } from "./environments/shared-files.ts";
 import { declaredIn, givesValues } from "./environments/variable-sets.ts";
@@ -125,6 +126,9 @@ function expandRootModule({ input }: Unit, ask: Questions): Expansion {
     ...made,
     problems: [
       ...[...seen].flatMap((path) => syntaxProblems(path, ask)),
+      ...[...new Set([...seen].map(directoryOf))].flatMap((each) =>
+        overrideProblems(readConfigFiles(each, ask)),
+      ),
       ...variableFileProblems(variableFiles, ask),
       ...made.problems,
     ],

@@ -1,9 +1,10 @@
-import type { SourceFile } from "../../../model/location.ts";
+import type { Location, SourceFile } from "../../../model/location.ts";
+import type { Problem } from "../../../model/problem.ts";
 import type { Questions } from "../../loader.ts";
 import type { Attribute, Block } from "../syntax/ast.ts";
 import { configurationFilesIn, isOverrideFile } from "./config-files.ts";
 import type { Declaration, Setting } from "./declaration.ts";
-import { hclParser, type ConfigFile } from "./hcl-parser.ts";
+import { hclParser, locationIn, type ConfigFile } from "./hcl-parser.ts";
 
 /** What a module's files declare together. */
 export interface ModuleConfig {
@@ -96,6 +97,44 @@ export function moduleConfig(directory: string, files: readonly ConfigFile[]): M
     for (const item of body.items) if (item.kind === "block") addBlock(draft, item, file, isOverride);
   }
   return { directory, ...draft };
+}
+
+/** What a block declares, as an override file has to name it: `resource aws_iam_role.x`; undefined for others. */
+function declaredName({ type, labels }: Block): string | undefined {
+  const names = labels.map(({ value }) => value);
+  const expected = type === "resource" || type === "data" ? 2 : 1;
+  const isNamed = ["variable", "output", "module", "resource", "data"].includes(type);
+  return isNamed && names.length === expected ? `${type} ${names.join(".")}` : undefined;
+}
+
+/** What the items of a file declare, each with its place. */
+function declarationsOf({ file, body }: ConfigFile): readonly (readonly [name: string, at: Location])[] {
+  return body.items.flatMap((item): readonly (readonly [string, Location])[] => {
+    if (item.kind !== "block") return [];
+    const name = declaredName(item);
+    if (name !== undefined) return [[name, locationIn(file, item.headSpan)]];
+    if (item.type !== "locals") return [];
+    return item.body.items.flatMap((local) =>
+      local.kind === "attribute"
+        ? [[`local value ${local.name}`, locationIn(file, local.nameSpan)] as const]
+        : [],
+    );
+  });
+}
+
+/** What override files change although the others do not declare it: Terraform refuses the module. */
+export function overrideProblems(files: readonly ConfigFile[]): readonly Problem[] {
+  const overrides = files.filter(({ file }) => isOverrideFile(file.path));
+  if (overrides.length === 0) return [];
+  const base = files.filter((file) => !overrides.includes(file));
+  const declared = new Set(base.flatMap(declarationsOf).map(([name]) => name));
+  return overrides
+    .flatMap(declarationsOf)
+    .flatMap(([name, at]): readonly Problem[] =>
+      declared.has(name)
+        ? []
+        : [{ code: "input/not-understood", message: `there is no ${name} for this file to override`, at }],
+    );
 }
 
 /** The parsed configuration files of a directory. */

@@ -147,6 +147,8 @@ export function moduleOutcomes(
     readonly source: string;
     readonly version?: string | undefined;
     readonly files?: Readonly<Record<string, string>>;
+    /** What to tell; everything when it is left out. */
+    readonly kinds?: readonly string[] | undefined;
     /** An output with the ARN of a policy, to see what that holds. */
     readonly policy?: string | undefined;
     /** Leaves out what policies hold. */
@@ -169,6 +171,7 @@ export function moduleOutcomes(
     const told = name === undefined ? undefined : factOutcome(fact);
     const kinds = name === undefined ? undefined : found.get(name);
     if (told === undefined || kinds === undefined) continue;
+    if (module.kinds !== undefined && !module.kinds.includes(told[0])) continue;
     kinds.set(told[0], [...(kinds.get(told[0]) ?? []), told[1]].sort(byJson));
   }
   const values = new Map(factsOf(expanded, "role").map(({ address, name }) => [address, print(name)]));

@@ -99,7 +99,8 @@ describe("the row of a module", () => {
   it.each([
     ["terraform-aws-modules/eks/aws", "~> 20.0", "terraform-aws-modules/eks/aws@18"],
     ["terraform-aws-modules/eks/aws", undefined, "terraform-aws-modules/eks/aws@21"],
-    ["terraform-aws-modules/eks/aws", "~> 17.0", undefined],
+    ["terraform-aws-modules/eks/aws", "~> 17.0", "terraform-aws-modules/eks/aws@12"],
+    ["terraform-aws-modules/eks/aws", "~> 11.0", undefined],
     [IRSA, "4.24.1", `${IRSA}@4`],
     [IRSA, ">= 4.0", `${IRSA}@5`],
     [IRSA, "5.0.0-rc1", `${IRSA}@5`],

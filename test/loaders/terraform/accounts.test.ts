@@ -76,6 +76,22 @@ describe("the account and partition of a role", () => {
   });
 });
 
+describe("data.aws_service_principal", () => {
+  it.each([
+    ["eu-west-1", "ec2.amazonaws.com"],
+    ["us-gov-west-1", "ec2.amazonaws.com"],
+    // Some of China's services have a name of their own.
+    ["cn-north-1", "${data.aws_service_principal.ec2.name}"],
+  ])("in %s is %s", (region, expected) => {
+    const found = onlyRole({
+      "main.tf": `provider "aws" { region = "${region}" }
+        data "aws_service_principal" "ec2" { service_name = "ec2" }
+        resource "aws_iam_role" "x" { name = data.aws_service_principal.ec2.name }`,
+    });
+    expect(print(found.name)).toBe(expected);
+  });
+});
+
 describe("data.aws_caller_identity", () => {
   it("is the same account as the role's, whichever data block names it", () => {
     const found = onlyRole({

@@ -206,9 +206,14 @@ describe("a role module that is not here", () => {
         "cluster_name = module.eks.cluster_name\nirsa_oidc_provider_arn = module.eks.oidc_provider_arn",
       ),
       [
-        "KarpenterIRSA-prod-${suffix of aws_iam_role.controller[0]}",
+        "KarpenterIRSA-prod-${suffix of aws_iam_role.irsa[0]}",
         irsa("system:serviceaccount:karpenter:karpenter"),
-        "inline: ?",
+        expect.stringMatching(/^managed: Allow; ec2:CreateFleet.* iam:PassRole; .*Karpenter-prod-/),
+        "Karpenter-prod-${suffix of aws_iam_role.this[0]}",
+        "Allow; Service=ec2.amazonaws.com; sts:AssumeRole",
+        "managed: ?",
+        "managed: ?",
+        "managed: ?",
       ],
     ],
     [

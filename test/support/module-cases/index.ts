@@ -1,5 +1,6 @@
 import { blueprintsModules } from "./blueprints.ts";
 import { cloudposseModules } from "./cloudposse.ts";
+import { eksModules } from "./eks.ts";
 import { otherIamModules } from "./iam-others.ts";
 import { iamRoleModules } from "./iam-roles.ts";
 import { irsaModules } from "./irsa.ts";
@@ -13,6 +14,7 @@ export const recordedModules: readonly RecordedModule[] = [
   ...iamRoleModules,
   ...otherIamModules,
   ...podIdentityModules,
+  ...eksModules,
   ...cloudposseModules,
   ...blueprintsModules,
   ...smallModules,

@@ -13,6 +13,8 @@ export interface RecordedModule {
   readonly from: string;
   readonly below: string;
   readonly outputs: readonly string[];
+  /** What is told of it, when that is not everything: `roles`, `providers`, `associations`. */
+  readonly kinds?: readonly string[];
   /** The output with the ARN of a policy that the module makes for others to attach. */
   readonly policy?: string;
   readonly cases: readonly ModuleCase[];

@@ -90,6 +90,15 @@ function dnsSuffix(resource: Resource): Node {
   return partition === "aws-cn" ? literal("amazonaws.com.cn", resource.at) : computed(resource, "dns_suffix");
 }
 
+/** The name of a service as a principal: one form in most partitions (AWS provider, data source `aws_service_principal`). */
+function servicePrincipal(resource: Resource): Node {
+  const service = filledArgument(resource, "service_name");
+  const inPartition = known(resource.provider().partition);
+  const isStandard = inPartition === "aws" || inPartition === "aws-us-gov";
+  if (service === undefined || !isStandard) return computed(resource, "name");
+  return concat(resource.at, service, ".amazonaws.com");
+}
+
 const account = (resource: Resource): Text => resource.provider().account;
 const region = (resource: Resource): Text => resource.provider().region;
 const partition = (resource: Resource): Text => resource.provider().partition;
@@ -132,6 +141,7 @@ const data: Readonly<Record<string, Attributes>> = {
     region: (found) => filledArgument(found, "region") ?? region(found),
     id: (found) => filledArgument(found, "name") ?? region(found),
   },
+  aws_service_principal: { name: servicePrincipal, id: servicePrincipal },
   aws_eks_cluster: eksClusterAttributes,
   aws_iam_openid_connect_provider: { arn: foundProviderArn, id: foundProviderArn, url: foundIssuer },
   aws_iam_role: { arn: foundRoleArn, id: (role) => filledArgument(role, "name") },

@@ -105,6 +105,11 @@ export function print(text: Text | Absent): string {
 
 /** Puts texts one after another; the result stands at `at` and keeps each part's place, trail and assumptions. */
 export function concat(at: Location, ...texts: readonly (Text | string)[]): Text {
+  return concatAll(at, texts);
+}
+
+/** The same of a list, which may be longer than a list of arguments can be. */
+export function concatAll(at: Location, texts: readonly (Text | string)[]): Text {
   const parts: Part[] = [];
   const trail: Step[] = [];
   const assumed = new Set<string>();
@@ -113,8 +118,9 @@ export function concat(at: Location, ...texts: readonly (Text | string)[]): Text
       if (text !== "") parts.push({ kind: "literal", value: text });
       continue;
     }
-    parts.push(...text.parts);
-    trail.push(...(text.trail ?? []));
+    // Not spread into an argument list, which has a limit.
+    for (const part of text.parts) parts.push(part);
+    for (const step of text.trail ?? []) trail.push(step);
     for (const name of text.assumed ?? []) assumed.add(name);
   }
   return {

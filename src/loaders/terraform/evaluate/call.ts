@@ -6,6 +6,9 @@ import type { Call, EagerFunction } from "./functions/function.ts";
 import { allAssumed, ownAssumed, withAssumed } from "./assumptions.ts";
 import { derivedId, unknown, unknownString } from "./identity.ts";
 import { normalNode, normalText } from "./normal-form.ts";
+import { textLength } from "./flat-text.ts";
+import { MAX_ITEMS } from "./functions/uniform-lists.ts";
+import { MAX_PARTS, MAX_TEXT } from "./templates.ts";
 import { asOne, hasSeveral, isSeveral } from "./several.ts";
 import { failure, isFailure, type Failure, type Value } from "./value.ts";
 
@@ -47,11 +50,11 @@ function argumentsOf(expression: CallExpression, context: Context): readonly Nod
       // Of these, any number of unknown arguments is as good as one.
       if (!joining.has(expression.name)) return "unknown";
       const all = value.kind === "list" ? value.items : [value];
-      args.push(...all.map((item) => (isSeveral(item) ? asOne(item) : item)));
+      for (const item of all) args.push(isSeveral(item) ? asOne(item) : item);
       continue;
     }
     if (value.kind !== "list") return failure("only a list can be expanded into arguments", value.at);
-    args.push(...value.items);
+    for (const item of value.items) args.push(item);
   }
   return args;
 }
@@ -71,13 +74,20 @@ function runFunction(row: EagerFunction, args: readonly Node[], call: Call): Val
   if (args.length < row.min) return failure(`${call.name} needs ${row.min} arguments or more`, call.at);
   if (args.length > row.max) return failure(`${call.name} takes ${row.max} arguments at most`, call.at);
   const result = row.takesSeveral !== true && args.some(hasSeveral) ? undefined : row.run(args, call);
-  if (result !== undefined) return carryAssumptions(normalResult(row, result), args, call.name);
+  if (result !== undefined && !isTooBig(result))
+    return carryAssumptions(normalResult(row, result), args, call.name);
   // What is not known may still be an error.
   call.context.doubts.raised = true;
   const id = derivedId(call.name, args);
   return row.result === "string"
     ? unknownString(id, call.label, call.at, row.shape)
     : unknown(id, call.label, call.at);
+}
+
+/** What grows from local value to local value must not fill the memory. */
+function isTooBig(result: Value): boolean {
+  if (result.kind === "text") return textLength(result) > MAX_TEXT || result.parts.length > MAX_PARTS;
+  return result.kind === "list" && result.items.length > MAX_ITEMS;
 }
 
 /** Pieces of strings in normal form are so, too; what is put together or decoded need not be. */

@@ -1,6 +1,14 @@
 import type { Location } from "../../../model/location.ts";
 import type { Entry, ListNode, MapNode, Node } from "../../../model/node.ts";
-import { concat, known, sliceLiteral, type Literal, type Part, type Text } from "../../../model/text.ts";
+import {
+  concat,
+  concatAll,
+  known,
+  sliceLiteral,
+  type Literal,
+  type Part,
+  type Text,
+} from "../../../model/text.ts";
 import { allAssumed, withAssumed } from "./assumptions.ts";
 import { sortedEntries } from "./collections.ts";
 import { derivedId } from "./identity.ts";
@@ -58,7 +66,7 @@ export function encodeJson(node: Node, at: Location): Text | undefined {
   const out: Output = { pieces: [], full: false };
   write(node, out);
   if (out.full) return undefined;
-  return withAssumed({ ...concat(at, ...out.pieces), encodes: { format: "json", node } }, allAssumed(node));
+  return withAssumed({ ...concatAll(at, out.pieces), encodes: { format: "json", node } }, allAssumed(node));
 }
 
 function write(node: Node, out: Output): void {

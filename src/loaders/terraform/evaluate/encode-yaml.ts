@@ -1,6 +1,6 @@
 import type { Location } from "../../../model/location.ts";
 import type { Node } from "../../../model/node.ts";
-import { concat, print, type Text } from "../../../model/text.ts";
+import { concatAll, print, type Text } from "../../../model/text.ts";
 import { allAssumed, withAssumed } from "./assumptions.ts";
 import { sortedEntries } from "./collections.ts";
 import { derivedId } from "./identity.ts";
@@ -26,7 +26,7 @@ export function encodeYaml(node: Node, at: Location): Text | undefined {
   // A document that is a plain scalar is closed by a document end marker.
   if (node.kind === "number" || node.kind === "boolean" || node.kind === "null") push(out, "...\n");
   if (out.full) return undefined;
-  return withAssumed({ ...concat(at, ...out.pieces), encodes: { format: "yaml", node } }, allAssumed(node));
+  return withAssumed({ ...concatAll(at, out.pieces), encodes: { format: "yaml", node } }, allAssumed(node));
 }
 
 function push(out: Output, ...pieces: readonly (Text | string)[]): void {

@@ -27,7 +27,7 @@ import { collect, failure, isFailure, stopped, type Failure, type Value } from "
 /** How deep expressions may stand in each other, references that lead to further expressions included. */
 const MAX_DEPTH = 600;
 /** How many expressions one evaluation may visit: nested `for` expressions multiply. */
-const MAX_WORK = 1_000_000;
+const MAX_WORK = 400_000;
 
 /** The expressions under evaluation now and those visited since the outermost began, through all scopes. */
 const running = { depth: 0, work: 0 };

@@ -31,6 +31,17 @@ export function flatten(text: Text): FlatText {
   };
 }
 
+const lengths = new WeakMap<Text, number>();
+
+/** How many characters a text has, a hole counting as one. */
+export function textLength(text: Text): number {
+  const cached = lengths.get(text);
+  if (cached !== undefined) return cached;
+  const length = text.parts.reduce((sum, part) => sum + (part.kind === "literal" ? part.value.length : 1), 0);
+  lengths.set(text, length);
+  return length;
+}
+
 const run: Token = { kind: "run", allows: () => true };
 
 const chars = (value: string): readonly Token[] =>

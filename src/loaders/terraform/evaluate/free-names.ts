@@ -9,7 +9,7 @@ export function freeNames(expression: Expression): ReadonlySet<string> {
   const queue: Expression[] = [expression];
   for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
     if (next.kind === "variable") names.add(next.name);
-    else queue.push(...partsOf(next));
+    else for (const part of partsOf(next)) queue.push(part);
   }
   return names;
 }
@@ -19,7 +19,8 @@ export function callsAny(expression: Expression, name: string): boolean {
   const queue: Expression[] = [expression];
   for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
     if (next.kind === "call" && next.name === name) return true;
-    if (next.kind !== "variable") queue.push(...partsOf(next));
+    if (next.kind === "variable") continue;
+    for (const part of partsOf(next)) queue.push(part);
   }
   return false;
 }

@@ -10,10 +10,16 @@ export interface Round {
   readonly value: Node;
 }
 
-function keyOf(list: ListNode, value: Node, index: number): Node {
-  if (list.flavour === "set") return value;
-  if (index < placedCount(list)) return smallNumber(index, value.at);
-  return unknown(derivedId(`index ${String(index)}`, [list]), "index", value.at);
+function listRounds(list: ListNode): readonly Round[] {
+  if (list.flavour === "set") return list.items.map((value) => ({ key: value, value }));
+  const placed = placedCount(list);
+  return list.items.map((value, index) => ({
+    key:
+      index < placed
+        ? smallNumber(index, value.at)
+        : unknown(derivedId(`index ${String(index)}`, [list]), "index", value.at),
+    value,
+  }));
 }
 
 /**
@@ -26,10 +32,7 @@ export function iterate(collection: Node): readonly Round[] | "unknown" | undefi
     case "unknown":
       return "unknown";
     case "list":
-      return collection.items.map((value, index) => ({
-        key: keyOf(collection, value, index),
-        value,
-      }));
+      return listRounds(collection);
     case "map": {
       const { more, at } = collection;
       if (more === undefined) return sortedEntries(collection);

@@ -1,6 +1,6 @@
 import type { Location } from "../../../model/location.ts";
 import type { Node } from "../../../model/node.ts";
-import { concat, withParts, type Text } from "../../../model/text.ts";
+import { concatAll, withParts, type Text } from "../../../model/text.ts";
 import type { Template, TemplateFor, TemplateIf, TemplatePart } from "../syntax/ast.ts";
 import { ownAssumed, withAssumed } from "./assumptions.ts";
 import { chooseUnknown } from "./conditional.ts";
@@ -14,6 +14,8 @@ import { failure, isFailure, type Failure, type Value } from "./value.ts";
 
 /** More characters than this are not computed: a chain of doubling locals must not fill the memory. */
 export const MAX_TEXT = 4_000_000;
+/** More pieces than this are not kept track of. */
+export const MAX_PARTS = 200_000;
 
 /**
  * A quoted string or heredoc. One interpolation and nothing else gives the very value (HCL's spec, "Template
@@ -40,15 +42,16 @@ export function evaluateParts(
   context: Context,
 ): Text | Failure {
   const texts: Text[] = [];
-  let length = 0;
+  let [length, count] = [0, 0];
   for (const part of parts) {
     const text = evaluatePart(part, at, context);
     if (isFailure(text)) return text;
+    count += text.parts.length;
     for (const piece of text.parts) length += piece.kind === "literal" ? piece.value.length : 1;
-    if (length > MAX_TEXT) return failure("this string is too long to be read", at);
+    if (length > MAX_TEXT || count > MAX_PARTS) return failure("this string is too long to be read", at);
     texts.push(text);
   }
-  return normalText(concat(at, ...texts));
+  return normalText(concatAll(at, texts));
 }
 
 function evaluatePart(part: TemplatePart, at: Location, context: Context): Text | Failure {
@@ -119,7 +122,7 @@ function evaluateFor(part: TemplateFor, context: Context): Text | Failure {
     if (isFailure(text)) return text;
     texts.push(text);
   }
-  const text = concat(at, ...texts);
+  const text = concatAll(at, texts);
   return text.parts.length > MAX_TEXT
     ? failure("this string is too long to be read", at)
     : withAssumed(withParts(text, text.parts), ownAssumed(collection));

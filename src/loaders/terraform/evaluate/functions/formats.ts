@@ -1,5 +1,5 @@
 import type { Node } from "../../../../model/node.ts";
-import { concat, known, type Text } from "../../../../model/text.ts";
+import { concat, concatAll, known, type Text } from "../../../../model/text.ts";
 import { numberVerb } from "./format-number.ts";
 import { isInteger } from "../big-number.ts";
 import { bigNumberOf, computedText, convertPrimitive, isUntypedNull, listNode, toText } from "../convert.ts";
@@ -72,7 +72,7 @@ function formatText(format: Text, args: readonly Node[], call: Call): Text | Fai
     }
   }
   if (used < args.length) return failure(`the format uses ${used} of ${args.length} values`, call.at);
-  return concat(call.at, ...texts);
+  return concatAll(call.at, texts);
 }
 
 function formatVerb(verb: Verb, argument: Node, call: Call): Text | Failure | undefined {

@@ -116,7 +116,7 @@ function concatLists(args: readonly Node[], call: Call): Value | undefined {
     else if (argument.flavour === "set") return failure("a set has no order", argument.at);
     else {
       lists.push(argument);
-      items.push(...argument.items);
+      for (const item of argument.items) items.push(item);
     }
   }
   if (lists.length === args.length && lists.every(isList)) return uniformList(items, call);
@@ -162,7 +162,7 @@ function flattened(list: ListNode): readonly Node[] | undefined {
     else {
       const inner = flattened(item);
       if (inner === undefined) return undefined;
-      items.push(...inner);
+      for (const each of inner) items.push(each);
     }
     if (items.length > MAX_ITEMS) return undefined;
   }

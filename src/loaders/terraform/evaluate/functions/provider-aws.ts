@@ -1,5 +1,5 @@
 import type { Node } from "../../../../model/node.ts";
-import { concat, type Text } from "../../../../model/text.ts";
+import { concatAll, type Text } from "../../../../model/text.ts";
 import { computedText, objectNode } from "../convert.ts";
 import { flatten, isSearchable } from "../flat-text.ts";
 import { failure, type Value } from "../value.ts";
@@ -35,7 +35,7 @@ function buildArn(args: readonly Node[], call: Call): Value | undefined {
     if (!piece.ok) return piece.result;
     pieces.push(":", piece.value);
   }
-  return concat(call.at, ...pieces);
+  return concatAll(call.at, pieces);
 }
 
 /** A role's ARN without its path ("Function: trim_iam_role_path"). */

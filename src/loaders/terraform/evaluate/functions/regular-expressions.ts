@@ -5,6 +5,9 @@ import { compilePattern, findAll, type Match, type Program } from "../re2/match.
 import { failure, type Failure, type Value } from "../value.ts";
 import { binary, string, type Call, type FunctionGroup } from "./function.ts";
 
+/** Longer texts are not searched by a pattern. */
+const MAX_LENGTH = 200_000;
+
 const codesOf = (text: string): readonly number[] => Array.from(text, (char) => char.codePointAt(0) ?? 0);
 
 const between = (codes: readonly number[], range: readonly [number, number]): string =>
@@ -47,6 +50,7 @@ function captured(program: Program, codes: readonly number[], match: Match, at: 
 function regex(pattern: string, text: string, call: Call): Value | undefined {
   const program = compile(pattern, call.at);
   if (program === undefined || !isProgram(program)) return program;
+  if (text.length > MAX_LENGTH) return undefined;
   const codes = codesOf(text);
   const matches = findAll(program, codes, 1);
   if (matches === undefined) return undefined;
@@ -58,6 +62,7 @@ function regex(pattern: string, text: string, call: Call): Value | undefined {
 function regexAll(pattern: string, text: string, call: Call): Value | undefined {
   const program = compile(pattern, call.at);
   if (program === undefined || !isProgram(program)) return program;
+  if (text.length > MAX_LENGTH) return undefined;
   const codes = codesOf(text);
   const matches = findAll(program, codes);
   if (matches === undefined) return undefined;
@@ -77,6 +82,7 @@ export function regexReplace(
   const program = compilePattern(pattern);
   if (program === "too big") return undefined;
   if ("error" in program) return failure(`this is not a valid pattern: ${program.error}`, call.at);
+  if (text.length > MAX_LENGTH) return undefined;
   const codes = codesOf(text);
   const matches = findAll(program, codes);
   if (matches === undefined) return undefined;

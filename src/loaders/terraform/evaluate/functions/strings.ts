@@ -1,4 +1,4 @@
-import { concat, known, stripPrefix, stripSuffix, withParts } from "../../../../model/text.ts";
+import { concatAll, known, stripPrefix, stripSuffix, withParts } from "../../../../model/text.ts";
 import type { Answer, Hole, Part, Text } from "../../../../model/text.ts";
 import type { Node } from "../../../../model/node.ts";
 import { booleanNode, computedText, listNode, smallNumber, toText } from "../convert.ts";
@@ -14,6 +14,7 @@ import {
   mayHold,
   mayStraddle,
   startsWith,
+  textLength,
 } from "../flat-text.ts";
 import { MAX_TEXT } from "../templates.ts";
 import { failure, isFailure, type Value } from "../value.ts";
@@ -175,12 +176,23 @@ function replaceAll(content: Text, needle: Text, replacement: Text, call: Call):
   }
   if (pieces.length === 0) return prepared;
   pieces.push(slice(from));
-  return concat(call.at, ...pieces);
+  return joined(pieces, call);
+}
+
+/** Texts one after another; undefined when they are too long together. */
+function joined(pieces: readonly (Text | string)[], call: Call): Text | undefined {
+  let length = 0;
+  for (const piece of pieces) {
+    length += typeof piece === "string" ? piece.length : textLength(piece);
+    if (length > MAX_TEXT) return undefined;
+  }
+  return concatAll(call.at, pieces);
 }
 
 function replaceEmpty(content: Text, replacement: Text, call: Call): Value | undefined {
   const [source, by] = [known(content), known(replacement)];
   if (source === undefined || by === undefined) return undefined;
+  if ((source.length + 1) * (by.length + 1) > MAX_TEXT) return undefined;
   return computedText(by + Array.from(source, (char) => char + by).join(""), call.at);
 }
 
@@ -212,7 +224,7 @@ function join(args: readonly Node[], call: Call): Value | undefined {
   for (const argument of args.slice(1)) {
     const list = listOf(stringType)(argument);
     if (!list.ok) return list.result;
-    items.push(...list.value.items);
+    for (const item of list.value.items) items.push(item);
   }
   if (items.length > 0 && items.every(isSeveral)) return undefined;
   const pieces: Text[] = [];
@@ -230,7 +242,7 @@ function join(args: readonly Node[], call: Call): Value | undefined {
     pieces.push(piece);
     separated = true;
   }
-  return concat(call.at, ...pieces);
+  return joined(pieces, call);
 }
 
 /** `substr` counts grapheme clusters; a part before the first hole can be cut out of a partly known text. */
@@ -281,7 +293,8 @@ function indent(spaces: number, content: Text, call: Call): Value | undefined {
   }
   if (lines.length === 0) return prepared;
   if (flat.length * (spaces + 1) > MAX_TEXT) return undefined;
-  return concat(call.at, ...lines, slice(from));
+  lines.push(slice(from));
+  return concatAll(call.at, lines);
 }
 
 function chomp(content: Text): Value | undefined {

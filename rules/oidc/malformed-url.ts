@@ -24,7 +24,11 @@ export default defineRule({
     docs: {
       why: "STS looks for a provider whose URL is the token's issuer, letter for letter. EKS's issuers are `https://oidc.eks.<region>.amazonaws.com/id/<id>`, without a port, a query or a slash at the end.",
       fix: "Use the cluster's own attribute: `aws_eks_cluster.this.identity[0].oidc[0].issuer`.",
-      quiet: ["The URL is not wholly known.", "The provider is not that of an EKS cluster."],
+      quiet: [
+        "The URL is not wholly known.",
+        "It has no scheme: IAM keeps it so, and plans and states show it so.",
+        "The provider is not that of an EKS cluster.",
+      ],
       references: [
         "https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html",
         "https://docs.aws.amazon.com/eks/latest/userguide/enable-iam-roles-for-service-accounts.html",

@@ -2,9 +2,10 @@ import { known, print, type Text } from "../model/text.ts";
 import { isKubernetesIssuer } from "./issuer.ts";
 
 /** What is wrong with an URL, and how it is written right. The order is that of the repairs. */
-const FAULTS: readonly (readonly [problem: string, pattern: RegExp, repaired: string])[] = [
+const FAULTS: readonly (readonly [problem: string | undefined, pattern: RegExp, repaired: string])[] = [
   ['it begins with "http://"', /^http:\/\//i, "https://"],
-  ['"https://" is missing', /^(?!https:\/\/)/i, "https://"],
+  // No fault by itself: IAM gives an URL back without the scheme, and so do plans and states (GetOpenIDConnectProvider).
+  [undefined, /^(?!https:\/\/)/i, "https://"],
   [
     'the region and "eks" are transposed',
     /^(https:\/\/)oidc\.([a-z0-9-]+)\.eks\.amazonaws\./i,
@@ -34,8 +35,9 @@ function meansCluster(url: Text): boolean {
 export function providerUrlFault(url: Text): UrlFault | undefined {
   const value = known(url);
   if (value === undefined || !meansCluster(url)) return undefined;
-  const found = FAULTS.find(([, pattern]) => pattern.test(value));
-  if (found === undefined) return undefined;
+  const whole = /^https?:\/\//i.test(value) ? value : `https://${value}`;
+  const problem = FAULTS.find(([what, pattern]) => what !== undefined && pattern.test(whole))?.[0];
+  if (problem === undefined) return undefined;
   const correction = FAULTS.reduce((text, [, pattern, repaired]) => text.replace(pattern, repaired), value);
-  return { problem: found[0], correction };
+  return { problem, correction };
 }

@@ -40,6 +40,10 @@ testRule(rule, {
       name: "somebody else's, with a slash that may be theirs",
       files: { "iam.tf": provider("https://login.example.com/") },
     },
+    {
+      name: "one without the scheme, as IAM gives it back and plans have it",
+      files: { "iam.tf": provider(exampleIssuer) },
+    },
     { name: "GitHub's", files: { "iam.tf": provider("https://token.actions.githubusercontent.com") } },
   ],
   unknown: [
@@ -51,7 +55,6 @@ testRule(rule, {
   invalid: [
     wrong("a slash at the end", `${right}/`, "it ends with a slash"),
     wrong("http", right.replace("https", "http"), 'it begins with "http://"'),
-    wrong("no scheme", exampleIssuer, '"https://" is missing'),
     wrong("a port", right.replace(".com", ".com:443"), "it has a port"),
     wrong("a query", `${right}?x=1`, "it has a query"),
     wrong(

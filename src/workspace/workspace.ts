@@ -54,5 +54,14 @@ export function normalisePath(path: string): string | undefined {
 export function below(paths: readonly string[], directory: string): readonly string[] {
   if (directory === "") return paths;
   const prefix = `${directory}/`;
-  return paths.filter((path) => path.startsWith(prefix));
+  // Sorted as they are, those below a directory stand together.
+  let [low, high] = [0, paths.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (comparePaths(paths[middle] ?? "", prefix) < 0) low = middle + 1;
+    else high = middle;
+  }
+  let end = low;
+  while (paths[end]?.startsWith(prefix) === true) end++;
+  return paths.slice(low, end);
 }

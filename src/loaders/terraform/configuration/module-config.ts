@@ -59,17 +59,28 @@ function addBlock(draft: Draft, block: Block, file: SourceFile, isOverride: bool
   const [first, second] = block.labels.map(({ value }) => value);
   if (block.type === "locals") addLocals(draft, block, file, isOverride);
   if (first === undefined) return;
-  const alias = literalString(attributeNamed(block, "alias"));
-  const named: Readonly<Record<string, readonly [Map<string, Declaration>, string | undefined]>> = {
-    variable: [draft.variables, first],
-    output: [draft.outputs, first],
-    module: [draft.modules, first],
-    provider: [draft.providers, alias === undefined ? first : `${first}.${alias}`],
-    resource: [draft.resources, second === undefined ? undefined : `${first}.${second}`],
-    data: [draft.data, second === undefined ? undefined : `${first}.${second}`],
-  };
-  const [map, key] = Object.hasOwn(named, block.type) ? (named[block.type] ?? []) : [];
-  if (map !== undefined && key !== undefined) put(map, key, declaration, isOverride);
+  switch (block.type) {
+    case "variable":
+      put(draft.variables, first, declaration, isOverride);
+      break;
+    case "output":
+      put(draft.outputs, first, declaration, isOverride);
+      break;
+    case "module":
+      put(draft.modules, first, declaration, isOverride);
+      break;
+    case "provider": {
+      const alias = literalString(attributeNamed(block, "alias"));
+      put(draft.providers, alias === undefined ? first : `${first}.${alias}`, declaration, isOverride);
+      break;
+    }
+    case "resource":
+    case "data": {
+      const map = block.type === "data" ? draft.data : draft.resources;
+      if (second !== undefined) put(map, `${first}.${second}`, declaration, isOverride);
+      break;
+    }
+  }
 }
 
 function addLocals(draft: Draft, block: Block, file: SourceFile, isOverride: boolean): void {

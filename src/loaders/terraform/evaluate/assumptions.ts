@@ -33,6 +33,7 @@ export function allAssumed(node: Node): Names {
 
 /** The value, itself taking these for granted besides. */
 export function withAssumed<T extends Node>(node: T, ...names: readonly Names[]): T {
+  if (names.every((each) => each.length === 0)) return node;
   const own = ownAssumed(node);
   const assumed = union(own, ...names);
   return assumed.length === own.length || node.kind === "unknown" ? node : { ...node, assumed };

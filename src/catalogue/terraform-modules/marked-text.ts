@@ -15,22 +15,24 @@ export interface MarkedFor {
 /**
  * A row's text as it is for one call. A line that ends in `#@ RANGE` is there only in those versions of the module, one
  * that ends in `#@ given INPUT` only when the call gives that input. A line that is nothing but such a mark holds for
- * the lines after it, up to the line that is nothing but `#@`; these may stand in each other.
+ * the lines after it, up to the line that is nothing but `#@`; these may stand in each other. Lines that are not there
+ * are empty, so that the others keep their numbers.
  */
 export function unmarked(text: string, call: MarkedFor): string {
   if (!text.includes(MARK)) return text;
-  const kept: string[] = [];
   const open: boolean[] = [];
-  for (const line of text.split("\n")) {
-    const mark = markIn(line);
-    if (mark === undefined) {
-      if (!open.includes(false)) kept.push(line);
-    } else if (mark.code !== "") {
-      if (!open.includes(false) && holds(mark.condition, call)) kept.push(mark.code);
-    } else if (mark.condition === "") open.pop();
-    else open.push(!open.includes(false) && holds(mark.condition, call));
-  }
-  return kept.join("\n");
+  return text
+    .split("\n")
+    .map((line) => {
+      const mark = markIn(line);
+      const isOff = open.includes(false);
+      if (mark === undefined) return isOff ? "" : line;
+      if (mark.code !== "") return !isOff && holds(mark.condition, call) ? mark.code : "";
+      if (mark.condition === "") open.pop();
+      else open.push(!isOff && holds(mark.condition, call));
+      return "";
+    })
+    .join("\n");
 }
 
 /** The mark of a line: what stands before it, and what it says; nothing for the end of a block. */

@@ -6,8 +6,9 @@ export interface ModuleRow {
   /** `terraform-aws-modules/eks/aws@21`: named in `assumed` and in messages. */
   readonly id: string;
   /**
-   * A registry address (`NAMESPACE/NAME/PROVIDER`, with `//modules/x` for a submodule), or `github.com/OWNER/NAME`
-   * for a module that is in no registry. A registry module's repository on GitHub is the same module.
+   * A registry address (`NAMESPACE/NAME/PROVIDER`, the host of a private registry before it), or the host and path of
+   * a repository (`github.com/OWNER/NAME`) for a module that is in no registry; with `//modules/x` for a submodule. A
+   * registry module's repository on GitHub is the same module.
    */
   readonly source: string;
   /** The versions that the row is true of: `>=5.0.0 <6.0.0`. Left out when it is true of all. */

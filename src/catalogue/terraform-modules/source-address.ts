@@ -14,18 +14,27 @@ function registryAddress(owner: string, repository: string): string {
     : `${owner}/${name}/${provider}`;
 }
 
+/**
+ * A repository's address without what only says how it is reached: `git::`, a scheme, a user, a port. `git@host:path`
+ * is how ssh writes `host/path`.
+ */
+function withoutTransport(path: string): string {
+  const forced = path.replace(/^git::/, "");
+  const bare = forced.replace(/^(?:https|http|ssh|git):\/\//, "");
+  const hasScheme = bare !== forced;
+  const anonymous = bare.replace(/^[^@/]*@/, "");
+  return hasScheme ? anonymous.replace(/^([^/:]+):\d+\//, "$1/") : anonymous.replace(/^([^/:]+):/, "$1/");
+}
+
 /** Takes a module's source apart, whichever of Terraform's forms it has ("Module Sources"). */
 export function sourceAddress(source: string): SourceAddress {
   const [path = "", query = ""] = source.split("?");
   const ref = /(?:^|&)ref=([^&]*)/.exec(query)?.[1];
-  const plain = path
-    .replace(/^git::/, "")
-    .replace(/^(?:https|ssh):\/\//, "")
-    .replace(/^(?:[^@/]*@)?github\.com[:/]/, "github.com/")
-    .replace(/^registry\.(?:terraform\.io|opentofu\.org)\//, "");
+  const plain = withoutTransport(path).replace(/^registry\.(?:terraform\.io|opentofu\.org)\//, "");
   const [whole = "", ...inner] = plain.split("//");
   const submodule = inner.length === 0 ? "" : `//${inner.join("/").replace(/\/$/, "")}`;
-  const [host, owner = "", repository = ""] = whole.replace(/\.git$/, "").split("/");
-  const address = host === "github.com" ? registryAddress(owner, repository) : whole;
+  const repositoryPath = whole.replace(/\.git$/, "");
+  const [host, owner = "", repository = ""] = repositoryPath.split("/");
+  const address = host === "github.com" ? registryAddress(owner, repository) : repositoryPath;
   return { address: `${address}${submodule}`.toLowerCase(), ref };
 }

@@ -16,6 +16,7 @@ import type {
 import { isGlob, namesRule } from "../globs.ts";
 import { readDocument, type ConfigurationDocument, type ConfigurationError } from "./document.ts";
 import { explainErrors, printRoute } from "./explain-errors.ts";
+import { wrongModuleRows } from "./module-rows.ts";
 import { readReleases, type RawRelease } from "./releases.ts";
 
 type RawRules = Readonly<
@@ -75,7 +76,11 @@ export function readConfiguration(file: SourceFile, ruleIds: readonly string[]):
     return { kind: "errors", errors: explainErrors(validate.errors ?? [], document) };
   }
   const raw = document.data as RawConfiguration;
-  const errors = [...unknownRules(raw, document, ruleIds), ...wrongDates(raw, document)];
+  const errors = [
+    ...unknownRules(raw, document, ruleIds),
+    ...wrongDates(raw, document),
+    ...wrongModuleRows(raw.terraform?.modules ?? [], document),
+  ];
   if (errors.length > 0) return { kind: "errors", errors };
   return { kind: "configuration", configuration: configurationOf(raw, document) };
 }

@@ -38,7 +38,9 @@ describe("a text with marks", () => {
       ["always", "new", "attached", "  attached and new", "attached still", "end"],
     ],
   ])("%s", (_, below, inputs, expected) => {
-    expect(unmarked(text, { below, inputs: inputs && new Set(inputs) }).split("\n")).toEqual(expected);
+    const lines = unmarked(text, { below, inputs: inputs && new Set(inputs) }).split("\n");
+    expect(lines).toHaveLength(text.split("\n").length);
+    expect(lines.filter((line) => line !== "")).toEqual(expected);
   });
 
   it("is in order", () => {

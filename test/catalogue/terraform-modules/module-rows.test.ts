@@ -68,6 +68,28 @@ describe("a module's source", () => {
       undefined,
     ],
     ["github.com/example/roles//irsa", "github.com/example/roles//irsa", undefined],
+    // Other hosts: however the repository is reached, it is the same one.
+    [
+      "git::ssh://git@gitlab.example.com/platform/roles.git//irsa?ref=v1.2.0",
+      "gitlab.example.com/platform/roles//irsa",
+      "v1.2.0",
+    ],
+    [
+      "git::ssh://git@gitlab.example.com:2222/platform/roles.git//irsa",
+      "gitlab.example.com/platform/roles//irsa",
+      undefined,
+    ],
+    [
+      "git::git@gitlab.example.com:platform/roles.git//irsa",
+      "gitlab.example.com/platform/roles//irsa",
+      undefined,
+    ],
+    [
+      "git::https://oauth2@gitlab.example.com/platform/roles.git//irsa?depth=1&ref=main",
+      "gitlab.example.com/platform/roles//irsa",
+      "main",
+    ],
+    ["app.terraform.io/example-org/role/aws", "app.terraform.io/example-org/role/aws", undefined],
   ])("%s is %s", (source, address, ref) => {
     expect(sourceAddress(source)).toEqual({ address, ref });
   });

@@ -203,3 +203,62 @@ describe("--rule", () => {
     expect(readRuleSetting(text, ids)).toEqual(expected);
   });
 });
+
+describe("rows of the module catalogue", () => {
+  const rows = (row: string): string => `terraform:\n  modules:\n${row.replace(/^/gm, "    ")}\n`;
+  const row = (module: string): string =>
+    rows(`- id: ours\n  source: example-org/role/aws\n  readFrom: main.tf\n  module: ${module}`);
+
+  it("are texts of HCL, whole or line by line", () => {
+    const text = row('|\n    variable "name" {}\n    resource "aws_iam_role" "this" { name = var.name }');
+    expect(read(text)).toMatchObject({
+      kind: "configuration",
+      configuration: {
+        terraformModules: [
+          { id: "ours", module: 'variable "name" {}\nresource "aws_iam_role" "this" { name = var.name }\n' },
+        ],
+      },
+    });
+    expect(read(row('["variable \\"name\\" {}", "locals {}"]')).kind).toBe("configuration");
+  });
+
+  it.each([
+    [
+      "a line that is no HCL",
+      row('|\n    variable "name" {}\n    resource "aws_iam_role" {{'),
+      /^\.irsa-lint\.yaml:8:9: terraform\.modules\[0\]\.module, line 2: /,
+    ],
+    [
+      "a mark that is none",
+      row('|\n    locals {}\n    # here\n    variable "name" {} #@ since 2'),
+      /^\.irsa-lint\.yaml:9:9: terraform\.modules\[0\]\.module, line 3: "since 2" is neither a range of versions/,
+    ],
+    [
+      "a mark that does not end",
+      row("|\n    #@ given attach\n    locals {}"),
+      /^\.irsa-lint\.yaml:7:9: terraform\.modules\[0\]\.module, line 1: no line "#@" ends this/,
+    ],
+    [
+      "an item of a list",
+      row('\n    - locals {}\n    - "resource {"'),
+      /^\.irsa-lint\.yaml:8:11: terraform\.modules\[0\]\.module, line 2: /,
+    ],
+    [
+      "a range of versions that is none",
+      rows('- id: ours\n  source: a/b/c\n  readFrom: x\n  versions: "1.x"'),
+      /^\.irsa-lint\.yaml:6:17: terraform\.modules\[0\]\.versions/,
+    ],
+    [
+      "a source that is a path",
+      rows("- id: ours\n  source: ./modules/role\n  readFrom: x"),
+      /^\.irsa-lint\.yaml:4:15: terraform\.modules\[0\]\.source/,
+    ],
+    [
+      "a key that there is not",
+      rows("- id: ours\n  source: a/b/c\n  readFrom: x\n  modul: x"),
+      /^\.irsa-lint\.yaml:6:7: terraform\.modules\[0\].*"modul"/,
+    ],
+  ])("say where %s is", (_, text, expected) => {
+    expect(errorsOf(text)[0]).toMatch(expected);
+  });
+});

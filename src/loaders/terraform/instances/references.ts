@@ -44,8 +44,11 @@ export function resolveReference(
     default:
       if (root === "terraform" && first === "workspace" && module.world.workspace !== undefined)
         return { value: module.world.workspace, used: 1 };
+      // Whether this is an apply differs between the two; `env` is the workspace's older name.
       if (root === "terraform")
-        return { value: unknownNode(module.world.identity, `terraform.${first}`, at), used: 1 };
+        return ["workspace", "applying", "env"].includes(first)
+          ? { value: unknownNode(module.world.identity, `terraform.${first}`, at), used: 1 }
+          : undefined;
       return resolveResource(module, "managed", `${root}.${first}`, root, steps, at);
   }
 }

@@ -2,7 +2,7 @@ import { Minimatch } from "minimatch";
 import { wholeFile, type SourceFile } from "../../../../model/location.ts";
 import type { MapNode, Node } from "../../../../model/node.ts";
 import { fileSource, textSource, type Source } from "../../../../model/source.ts";
-import { known, literal, type Text } from "../../../../model/text.ts";
+import { concat, known, literal, type Text } from "../../../../model/text.ts";
 import type { Call as CallExpression, Expression, ParsedTemplate } from "../../syntax/ast.ts";
 import { parseTemplate } from "../../syntax/parser.ts";
 import { toBase64 } from "../bytes.ts";
@@ -211,10 +211,17 @@ function baseName(path: string): string {
   return trimmed.slice(trimmed.lastIndexOf("/") + 1);
 }
 
+/** Of a path into the boundary only the beginning is the machine's. */
+function absolutePath(path: string, call: Call): Value {
+  if (path.startsWith("/")) return computedText(clean(path), call.at);
+  const inside = insideRoot(path, call.context.scope);
+  if (inside === undefined || inside === "") return elsewhere(path, call);
+  const id = `${call.context.scope.instance}|abspath of the root`;
+  return concat(call.at, unknownString(id, call.label, call.at), `/${inside}`);
+}
+
 export const files: FunctionGroup = {
-  abspath: unary("string", string, (path, call) =>
-    path.startsWith("/") ? computedText(clean(path), call.at) : elsewhere(path, call),
-  ),
+  abspath: unary("string", string, absolutePath),
   basename: unary("string", text, (path, call) => {
     const end = endOf(path);
     return end === undefined ? undefined : computedText(baseName(end), call.at);

@@ -3,6 +3,7 @@ import type { Location } from "../../../model/location.ts";
 import { unlisted, type Entry, type ListNode, type MapNode, type Node } from "../../../model/node.ts";
 import { known, print, type Answer, type Text } from "../../../model/text.ts";
 import { compareNumbers, parseNumber } from "./big-number.ts";
+import { numberVerb } from "./functions/format-number.ts";
 import { derivedId, holeOf, idOf, unknown } from "./identity.ts";
 import { hasSeveral, isSeveral, placedCount } from "./several.ts";
 import { failure, type Value } from "./value.ts";
@@ -28,13 +29,18 @@ export function sortedEntries(map: MapNode): readonly Entry[] {
   return [...last.values()].sort((a, b) => compareStrings(print(a.key), print(b.key)));
 }
 
+/** How a number is part of a hash: as Go's big.Float prints itself. */
+const IN_SETS = { flags: "", width: undefined, precision: 10, verb: "g" };
+
 /** go-cty's total order of a set's elements that are not primitive: by the bytes of their hash. */
 function setKey(node: Node): string {
   switch (node.kind) {
     case "text":
       return JSON.stringify(print(node));
-    case "number":
-      return node.raw;
+    case "number": {
+      const value = parseNumber(node.raw);
+      return value === undefined ? node.raw : numberVerb(value, IN_SETS);
+    }
     case "boolean":
       return node.value ? "T" : "F";
     case "null":

@@ -232,6 +232,7 @@ function range(numbers: readonly big.BigNumber[], call: Call): Value | undefined
   const down = big.compareNumbers(end, start) < 0;
   const step = numbers[2] ?? (down ? big.negate(one) : one);
   const sign = big.compareNumbers(step, zero);
+  if (big.compareNumbers(end, start) === 0) return listNode([], call.at);
   if (sign === 0) return failure("the step must not be zero", call.at);
   if (down !== sign < 0 && big.compareNumbers(end, start) !== 0) {
     return failure("the step leads away from the limit", call.at);

@@ -10,6 +10,11 @@ export interface Named {
   readonly roles: readonly Role[];
 }
 
+/** A service account as messages name it: `namespace/name`. */
+export function accountName({ namespace, name }: Pick<ServiceAccount, "namespace" | "name">): string {
+  return `${print(namespace)}/${print(name)}`;
+}
+
 const SUBJECT = "system:serviceaccount:";
 
 /** The certain ones; where there are none, those that may be meant because a part of their name is not known. */
@@ -71,7 +76,7 @@ export function findNamed(text: string, model: Model): Named {
 
 /** Every name by which something can be asked for, to guess from when one does not exist. */
 export function everyName(model: Model): readonly string[] {
-  const accounts = everyAccount(model).map(({ namespace, name }) => `${print(namespace)}/${print(name)}`);
+  const accounts = everyAccount(model).map(accountName);
   const roles = model.roles.flatMap(({ name, arn }) => [print(name), print(arn)]);
   return [...new Set([...accounts, ...roles])].sort();
 }

@@ -1,12 +1,11 @@
 import { equals } from "../../model/compare.ts";
-import type { SecretStore, ServiceAccount } from "../../model/entities.ts";
+import type { SecretStore } from "../../model/entities.ts";
 import type { Model } from "../../model/model.ts";
 import { isAbsent, known, literal, print, type Absent, type Text } from "../../model/text.ts";
 import { isTypo } from "../../iam/near-miss.ts";
+import { accountName } from "../named.ts";
 import type { Cause, Findings } from "./causes.ts";
 import type { ReportedError } from "./read-errors.ts";
-
-const accountName = ({ namespace, name }: ServiceAccount): string => `${print(namespace)}/${print(name)}`;
 
 const isCalled = (text: Text | Absent, value: string): boolean =>
   !isAbsent(text) && equals(text, literal(value, text.at)) === "yes";

@@ -4,10 +4,9 @@ import type { Role, ServiceAccount, Workload } from "../../model/entities.ts";
 import type { Model } from "../../model/model.ts";
 import type { Statement } from "../../model/policy.ts";
 import { isAbsent, known, literal, print, type Answer } from "../../model/text.ts";
+import { accountName } from "../named.ts";
 import { nodeRoleCauses, type Cause, type Findings } from "./causes.ts";
 import type { ReportedError } from "./read-errors.ts";
-
-const accountName = ({ namespace, name }: ServiceAccount): string => `${print(namespace)}/${print(name)}`;
 
 function rolesNamed(name: string, model: Model): readonly Role[] {
   return model.roles.filter((role) => equals(role.name, literal(name, role.at)) === "yes");

@@ -5,6 +5,7 @@ import type { Link } from "../../model/link.ts";
 import type { Model } from "../../model/model.ts";
 import { known, literal, print, type Text } from "../../model/text.ts";
 import { explainLink, type ExplainedLink } from "../explain.ts";
+import { accountName } from "../named.ts";
 import type { Cause, Findings } from "./causes.ts";
 import type { ReportedError } from "./read-errors.ts";
 
@@ -30,8 +31,6 @@ function linksOf(error: ReportedError, model: Model, mechanism: Link["mechanism"
       isRole(link.role?.arn ?? link.roleArn, error.roleArn),
   );
 }
-
-const accountName = ({ namespace, name }: ServiceAccount): string => `${print(namespace)}/${print(name)}`;
 
 function deniedCause({ serviceAccount, roleArn, reasons, association }: Link): Cause {
   const [first] = reasons;

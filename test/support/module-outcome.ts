@@ -106,19 +106,16 @@ function factOutcome(fact: Fact): readonly [string, unknown] | undefined {
 
 const addressOf = (fact: Fact): string => ("address" in fact ? (fact.address ?? "") : fact.id);
 
-/** The caller: one account, one cluster that is written here, and a call for each case. */
-function caller(source: string, version: string | undefined, cases: readonly ModuleCase[]): string {
-  const from = [`source = "${source}"`, ...(version === undefined ? [] : [`version = "${version}"`])].join(
-    "\n",
-  );
-  // The case's name keeps the roles of two cases apart.
-  const calls = cases.map(
-    ({ name, inputs }) => `module "${name}" {\n${from}\n${inputs.replaceAll("CASE", name)}\n}`,
-  );
+/** A case's root module: one account, one cluster that is written here, and the call. Cases see nothing of each other. */
+function caller(source: string, version: string | undefined, { name, inputs }: ModuleCase): string {
   return [
     `provider "aws" {\nregion = "eu-west-1"\nallowed_account_ids = ["111122223333"]\n}`,
     `resource "aws_eks_cluster" "main" {\nname = "prod"\n}`,
-    ...calls,
+    `module "${name}" {`,
+    `source = "${source}"`,
+    ...(version === undefined ? [] : [`version = "${version}"`]),
+    inputs.replaceAll("CASE", name),
+    "}",
   ].join("\n");
 }
 
@@ -139,7 +136,7 @@ function reader(name: string, output: string): string {
 }
 
 /**
- * What a module makes and returns for each case. `files` holds what the source names, when it is a directory here.
+ * What a module makes and returns for each case. `files` holds what the source names, when it is a directory here: a case's root module is a directory called like the case.
  * Names of holes begin with the case: the same call has the same ones whichever way the module is told.
  */
 export function moduleOutcomes(
@@ -157,11 +154,16 @@ export function moduleOutcomes(
   cases: readonly ModuleCase[],
   outputs: readonly string[],
 ): ReadonlyMap<string, Outcome> {
-  const readers = cases.flatMap(({ name }) => outputs.map((output) => reader(name, output)));
   const { policy } = module;
-  const holders = policy === undefined ? [] : cases.map(({ name }) => holder(name, policy));
-  const main = [caller(module.source, module.version, cases), ...readers, ...holders].join("\n");
-  const expanded = readTerraform({ "root/main.tf": main, ...module.files });
+  const roots = cases.map((each): [string, string] => [
+    `${each.name}/main.tf`,
+    [
+      caller(module.source, module.version, each),
+      ...outputs.map((output) => reader(each.name, output)),
+      ...(policy === undefined ? [] : [holder(each.name, policy)]),
+    ].join("\n"),
+  ]);
+  const expanded = readTerraform({ ...Object.fromEntries(roots), ...module.files });
   const found = new Map(cases.map(({ name }) => [name, new Map<string, unknown[]>()]));
   for (const fact of expanded.facts) {
     const name = /^(?:module\.(\w+)\.|aws_iam_role\.(\w+)__holder$)/

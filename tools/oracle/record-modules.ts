@@ -56,19 +56,23 @@ function sourcesAt({ repository, directory }: RecordedModule, tag: string): Read
   );
 }
 
-/** The modules of other repositories, where `terraform init` would put them, and the list of them that it writes. */
+/** The modules of other repositories, and for each case's root module the list of them that `terraform init` would write. */
 function partsOf({ parts = [], cases }: RecordedModule): Readonly<Record<string, string>> {
   const files: Record<string, string> = {};
-  const listed: { readonly Key: string; readonly Dir: string }[] = [];
+  const listed: { readonly call: string; readonly place: string }[] = [];
   for (const { call, repository, revision, directory = "" } of parts) {
-    const place = `.terraform/modules/${repository.replace("/", "-")}-${revision}`;
+    const place = `parts/${repository.replace("/", "-")}-${revision}`;
     const paths = git(repository, "ls-tree", "-r", "--name-only", revision).split("\n");
     for (const path of paths.filter((each) => each.endsWith(".tf") && !each.startsWith("examples/"))) {
-      files[`root/${place}/${path}`] ??= git(repository, "show", `${revision}:${path}`);
+      files[`${place}/${path}`] ??= git(repository, "show", `${revision}:${path}`);
     }
-    for (const { name } of cases) listed.push({ Key: `${name}.${call}`, Dir: join(place, directory) });
+    listed.push({ call, place: join("..", place, directory) });
   }
-  return { ...files, "root/.terraform/modules/modules.json": JSON.stringify({ Modules: listed }) };
+  for (const { name } of cases) {
+    const Modules = listed.map(({ call, place }) => ({ Key: `${name}.${call}`, Dir: place }));
+    files[`${name}/.terraform/modules/modules.json`] = JSON.stringify({ Modules });
+  }
+  return files;
 }
 
 /** The names of the inputs that a case gives. */

@@ -20,7 +20,7 @@ import { fix, type FixOptions } from "./fix.ts";
 import { loadFormatter, machineFormats, readFormats, type WantedFormat } from "./formats.ts";
 import { graphScope } from "./graph-scope.ts";
 import { pageOf } from "./rule-pages.ts";
-import { appendTo, note, print, printBeside, writeReport } from "./output.ts";
+import { appendTo, note, print, terminalWidth, printBeside, writeReport } from "./output.ts";
 import { progress } from "./progress.ts";
 import { emptyNote, openSession, type Session, type SessionOptions } from "./session.ts";
 import { UsageError } from "./usage-error.ts";
@@ -87,7 +87,7 @@ function reportOf(
     files,
     editsOf,
     color,
-    ...(process.stdout.isTTY ? { width: process.stdout.columns } : {}),
+    width: terminalWidth(),
     pageOf,
     rules,
     version: packageFile.version,

@@ -19,6 +19,11 @@ export function print(text: string): Promise<void> {
   });
 }
 
+/** Columns of the terminal that a report goes to; undefined in a pipe. */
+export function terminalWidth(): number | undefined {
+  return process.stdout.isTTY ? process.stdout.columns : undefined;
+}
+
 /** One sentence for the person at the terminal, beside the report. */
 export function note(text: string): void {
   printBeside(`irsa-lint: ${text}\n`);

@@ -7,7 +7,7 @@ import { print as printText } from "../model/text.ts";
 import type { FileNames } from "../report/report.ts";
 import { rules } from "../../rules/index.ts";
 import { decideColor, type ColorChoice } from "./color.ts";
-import { print } from "./output.ts";
+import { print, terminalWidth } from "./output.ts";
 import { openSession, type SessionOptions } from "./session.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -79,8 +79,6 @@ interface Asked {
   readonly color: boolean;
   readonly json: boolean;
 }
-
-const terminalWidth = (): number | undefined => (process.stdout.isTTY ? process.stdout.columns : undefined);
 
 async function answerToken(text: string, name: string | undefined, asked: Asked): Promise<void> {
   const { readToken } = await import("../explain/token.ts");

@@ -41,10 +41,10 @@ module.exports = {
     {
       name: "loaders-do-not-call-each-other",
       comment:
-        "A loader may use the shared documents (yaml, json, iam-policy) and the loader contract, no other loader.",
+        "A loader may use the shared documents (yaml, json, iam-policy, go-template) and the loader contract, no other loader.",
       severity: "error",
       from: { path: "^src/loaders/([^/]+)/", pathNot: "^src/loaders/(terraform-plan|terragrunt)/" },
-      to: { path: "^src/loaders/[^/]+/", pathNot: "^src/loaders/($1|yaml|json|iam-policy)/" },
+      to: { path: "^src/loaders/[^/]+/", pathNot: "^src/loaders/($1|yaml|json|iam-policy|go-template)/" },
     },
     {
       name: "terragrunt-builds-on-terraform",
@@ -53,7 +53,7 @@ module.exports = {
       from: { path: "^src/loaders/terragrunt/" },
       to: {
         path: "^src/loaders/[^/]+/",
-        pathNot: "^src/loaders/(terragrunt|terraform|yaml|json|iam-policy)/",
+        pathNot: "^src/loaders/(terragrunt|terraform|yaml|json|iam-policy|go-template)/",
       },
     },
     {
@@ -63,7 +63,7 @@ module.exports = {
       from: { path: "^src/loaders/terraform-plan/" },
       to: {
         path: "^src/loaders/[^/]+/",
-        pathNot: "^src/loaders/(terraform-plan|terraform|yaml|json|iam-policy)/",
+        pathNot: "^src/loaders/(terraform-plan|terraform|yaml|json|iam-policy|go-template)/",
       },
     },
     only(

@@ -41,10 +41,13 @@ module.exports = {
     {
       name: "loaders-do-not-call-each-other",
       comment:
-        "A loader may use the shared documents (yaml, json, iam-policy, go-template) and the loader contract, no other loader.",
+        "A loader may use the shared documents (yaml, json, iam-policy, go-template, re2, digest) and the loader contract, no other loader.",
       severity: "error",
       from: { path: "^src/loaders/([^/]+)/", pathNot: "^src/loaders/(terraform-plan|terragrunt)/" },
-      to: { path: "^src/loaders/[^/]+/", pathNot: "^src/loaders/($1|yaml|json|iam-policy|go-template)/" },
+      to: {
+        path: "^src/loaders/[^/]+/",
+        pathNot: "^src/loaders/($1|yaml|json|iam-policy|go-template|re2|digest)/",
+      },
     },
     {
       name: "terragrunt-builds-on-terraform",
@@ -53,7 +56,7 @@ module.exports = {
       from: { path: "^src/loaders/terragrunt/" },
       to: {
         path: "^src/loaders/[^/]+/",
-        pathNot: "^src/loaders/(terragrunt|terraform|yaml|json|iam-policy|go-template)/",
+        pathNot: "^src/loaders/(terragrunt|terraform|yaml|json|iam-policy|go-template|re2|digest)/",
       },
     },
     {
@@ -63,7 +66,7 @@ module.exports = {
       from: { path: "^src/loaders/terraform-plan/" },
       to: {
         path: "^src/loaders/[^/]+/",
-        pathNot: "^src/loaders/(terraform-plan|terraform|yaml|json|iam-policy|go-template)/",
+        pathNot: "^src/loaders/(terraform-plan|terraform|yaml|json|iam-policy|go-template|re2|digest)/",
       },
     },
     only(

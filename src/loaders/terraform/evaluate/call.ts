@@ -6,7 +6,7 @@ import type { Call, EagerFunction } from "./functions/function.ts";
 import { allAssumed, ownAssumed, withAssumed } from "./assumptions.ts";
 import { derivedId, unknown, unknownString } from "./identity.ts";
 import { normalNode, normalText } from "./normal-form.ts";
-import { textLength } from "./flat-text.ts";
+import { textLength } from "../../../model/flat-text.ts";
 import { MAX_ITEMS } from "./functions/uniform-lists.ts";
 import { MAX_PARTS, MAX_TEXT } from "./templates.ts";
 import { asOne, hasSeveral, isSeveral } from "./several.ts";

@@ -1,4 +1,4 @@
-import { utf8, type Bytes } from "./hashes.ts";
+import { utf8, type Bytes } from "../../digest/hashes.ts";
 
 /** A character set that texts are written in. */
 export interface CharacterSet {

@@ -1,7 +1,7 @@
 import type { Location } from "../../../model/location.ts";
 import type { Node, UnknownNode } from "../../../model/node.ts";
 import type { Hole, HoleShape, Part, Text } from "../../../model/text.ts";
-import { hex, sha256, utf8 } from "./hashes.ts";
+import { hex, sha256, utf8 } from "../../digest/hashes.ts";
 
 /** Longer identities are replaced by their digest: identities are only ever compared. */
 const MAX_ID = 400;

@@ -1,5 +1,5 @@
 import { known, type Text } from "../../../model/text.ts";
-import { flatten, holesThatMayTouch } from "./flat-text.ts";
+import { flatten, holesThatMayTouch } from "../../../model/flat-text.ts";
 
 /** Lines are folded at a blank behind this column. */
 const BEST_WIDTH = 80;

@@ -5,7 +5,7 @@ import { concat, holesOf, isAbsent, known, mapLiterals, type Text } from "../../
 import { baseName, directoryOf, joinPath, relativePath } from "../../paths.ts";
 import { parseYaml } from "../../yaml/parse.ts";
 import { computedText } from "../evaluate/convert.ts";
-import { flatten } from "../evaluate/flat-text.ts";
+import { flatten } from "../../../model/flat-text.ts";
 import type { Resource, ResourceInstance } from "../instances/instance.ts";
 import { computed } from "./resource-text.ts";
 import { callFor, isConfigured, templateVariables } from "./rendered-files.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { evaluate } from "../../../../src/loaders/terraform/evaluate/evaluate.ts";
 import type { Scope } from "../../../../src/loaders/terraform/evaluate/scope.ts";
-import { textLength } from "../../../../src/loaders/terraform/evaluate/flat-text.ts";
+import { textLength } from "../../../../src/model/flat-text.ts";
 import { holeOf, whollyKnown } from "../../../../src/loaders/terraform/evaluate/identity.ts";
 import { parseHcl } from "../../../../src/loaders/terraform/syntax/parser.ts";
 import type { Node } from "../../../../src/model/node.ts";

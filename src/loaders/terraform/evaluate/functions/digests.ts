@@ -1,6 +1,6 @@
-import { toBase64 } from "../bytes.ts";
+import { toBase64 } from "../../../digest/bytes.ts";
 import { computedText } from "../convert.ts";
-import { hex, md5, sha1, sha256, sha512, utf8, type Bytes } from "../hashes.ts";
+import { hex, md5, sha1, sha256, sha512, utf8, type Bytes } from "../../../digest/hashes.ts";
 import { failure, type Value } from "../value.ts";
 import { fresh } from "./dates.ts";
 import { fileContent } from "./files.ts";

@@ -5,11 +5,11 @@ import { fileSource, textSource, type Source } from "../../../../model/source.ts
 import { concat, known, literal, type Text } from "../../../../model/text.ts";
 import type { Call as CallExpression, Expression, ParsedTemplate } from "../../syntax/ast.ts";
 import { parseTemplate } from "../../syntax/parser.ts";
-import { toBase64 } from "../bytes.ts";
+import { toBase64 } from "../../../digest/bytes.ts";
 import { sortedEntries, toSet } from "../collections.ts";
 import type { Context } from "../context.ts";
 import { booleanNode, computedText } from "../convert.ts";
-import { utf8 } from "../hashes.ts";
+import { utf8 } from "../../../digest/hashes.ts";
 import { derivedId, unknown, unknownString } from "../identity.ts";
 import type { Scope } from "../scope.ts";
 import { collect, failure, isFailure, stopped, type Failure, type Value } from "../value.ts";

@@ -4,7 +4,7 @@ import { numberVerb } from "./format-number.ts";
 import { isInteger } from "../big-number.ts";
 import { bigNumberOf, computedText, convertPrimitive, isUntypedNull, listNode, toText } from "../convert.ts";
 import { encodeJson, knownJson } from "../encode-json.ts";
-import { flatten } from "../flat-text.ts";
+import { flatten } from "../../../../model/flat-text.ts";
 import { derivedId, unknownString } from "../identity.ts";
 import { failure, isFailure, type Failure, type Value } from "../value.ts";
 import { custom, making, readArgument, text, type Call, type FunctionGroup } from "./function.ts";

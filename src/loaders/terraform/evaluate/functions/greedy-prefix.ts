@@ -1,5 +1,5 @@
 import type { Hole, Text } from "../../../../model/text.ts";
-import { flatten, holesThatMayTouch } from "../flat-text.ts";
+import { flatten, holesThatMayTouch } from "../../../../model/flat-text.ts";
 
 /** `^(.*provider/)` and the like: everything up to the last occurrence of some plain characters. */
 const GREEDY = /^\^?\(?\.\*((?:[\w:-]|\\?\/|\\\.)+)\)?$/;

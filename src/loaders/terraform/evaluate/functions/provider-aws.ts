@@ -1,7 +1,7 @@
 import type { Node } from "../../../../model/node.ts";
 import { concatAll, type Text } from "../../../../model/text.ts";
 import { computedText, objectNode } from "../convert.ts";
-import { flatten, isSearchable } from "../flat-text.ts";
+import { flatten, isSearchable } from "../../../../model/flat-text.ts";
 import { failure, type Value } from "../value.ts";
 import { custom, string, text, unary, readArgument, type Call, type FunctionGroup } from "./function.ts";
 

@@ -1,7 +1,7 @@
 import type { Location } from "../../../../model/location.ts";
 import type { Node } from "../../../../model/node.ts";
 import { computedText, listNode, objectNode, tupleNode } from "../convert.ts";
-import { compilePattern, findAll, type Match, type Program } from "../re2/match.ts";
+import { compilePattern, findAll, type Match, type Program } from "../../../re2/match.ts";
 import { failure, type Failure, type Value } from "../value.ts";
 import { binary, string, type Call, type FunctionGroup } from "./function.ts";
 

@@ -15,7 +15,7 @@ import {
   mayStraddle,
   startsWith,
   textLength,
-} from "../flat-text.ts";
+} from "../../../../model/flat-text.ts";
 import { MAX_TEXT } from "../templates.ts";
 import { failure, isFailure, type Value } from "../value.ts";
 import {

@@ -1,5 +1,5 @@
-import { canCoincide, holeTokens, type Token } from "../../../model/compare.ts";
-import { textSource } from "../../../model/source.ts";
+import { canCoincide, holeTokens, type Token } from "./compare.ts";
+import { textSource } from "./source.ts";
 import {
   placeOfParts,
   stripPrefix,
@@ -9,7 +9,7 @@ import {
   type Hole,
   type Part,
   type Text,
-} from "../../../model/text.ts";
+} from "./text.ts";
 
 /** A text as one string in which each hole is one private-use character; slices keep places and holes. */
 export interface FlatText {

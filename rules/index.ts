@@ -4,6 +4,7 @@ import configExpiredException from "./config/expired-exception.ts";
 import configUnknownRule from "./config/unknown-rule.ts";
 import configUnusedSuppression from "./config/unused-suppression.ts";
 import gitopsMissingValueFile from "./gitops/missing-value-file.ts";
+import gitopsNamespaceConflict from "./gitops/namespace-conflict.ts";
 import identityAccessDenied from "./identity/access-denied.ts";
 import identityAccountMismatch from "./identity/account-mismatch.ts";
 import identityAudienceMismatch from "./identity/audience-mismatch.ts";
@@ -69,6 +70,7 @@ export const rules: readonly AnyRule[] = [
   configUnknownRule,
   configUnusedSuppression,
   gitopsMissingValueFile,
+  gitopsNamespaceConflict,
   identityAccessDenied,
   identityAccountMismatch,
   identityAudienceMismatch,

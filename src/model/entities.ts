@@ -16,6 +16,8 @@ export interface Origin {
   readonly isUnit?: true;
   /** What the deployer calls the cluster (an Argo CD destination's server or name); absent when nothing says it. */
   readonly cluster: Text | Absent;
+  /** The namespace where the deployer puts an object that names none: an Argo CD destination's; undefined without one. */
+  readonly destination?: Text;
   readonly via: readonly Step[];
   /** The directory of the Terraform root module that makes it; undefined for what no Terraform makes. */
   readonly root?: string;

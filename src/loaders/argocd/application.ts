@@ -70,13 +70,15 @@ function readApplication(manifest: Manifest, key: string, ask: Questions): Appli
     return ref === undefined ? [] : [[ref, whereIs(url, ask)]];
   });
   const step = { label: `Application ${print(name)}`, at: name.at };
+  const namespace = namespaceOf(manifest, settings, name, key);
   return {
     manifest,
     name,
-    namespace: namespaceOf(manifest, settings, name, key),
+    namespace,
     origin: {
       environment: manifest.origin.environment,
       cluster: clusterOf(manifest, settings),
+      destination: namespace,
       via: [...manifest.origin.via, step],
     },
     key,

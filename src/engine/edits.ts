@@ -3,6 +3,7 @@ import { hclEdits } from "../loaders/terraform/edits/index.ts";
 import { yamlEdits } from "../loaders/yaml/edits.ts";
 import { placeOfIntent, type EditIntent, type Suggestion, type TextEdit } from "../model/finding.ts";
 import type { SourceFile } from "../model/location.ts";
+import { isInArchive } from "../workspace/archives.ts";
 
 const yamlName = /\.(?:ya?ml|json)$/i;
 
@@ -18,9 +19,15 @@ function byFile(intents: readonly EditIntent[]): ReadonlyMap<SourceFile, readonl
   return files;
 }
 
-/** What a program prints is not edited; nor is a text put where `${` may be a template's that nobody reads here. */
+/** A Go template of a chart: what stands in it is YAML only when Helm has filled it in. */
+function isChartTemplate({ path, text }: SourceFile): boolean {
+  return /(?:^|\/)templates\//.test(path) && text.includes("{{");
+}
+
+/** What a program prints or packs is not edited; nor are templates; nor is a text put where `${` may be a template's that nobody reads here. */
 function cannotEdit(file: SourceFile, intent: EditIntent): boolean {
   if (file.path.endsWith(".json") && holdsPlan(file.text)) return true;
+  if (isInArchive(file.path) || isChartTemplate(file)) return true;
   const written = "value" in intent ? intent.value : "";
   return yamlName.test(file.path) && /[$%]\{/.test(written);
 }

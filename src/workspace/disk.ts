@@ -1,6 +1,7 @@
 import { closeSync, openSync, readFileSync, readSync, realpathSync, statSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import type { SourceFile } from "../model/location.ts";
+import { openArchives } from "./archives.ts";
 import { decode, encodingOf, type Encoding } from "./decode.ts";
 import { walk, type WalkOptions } from "./walk.ts";
 import {
@@ -73,17 +74,22 @@ export function diskWorkspace(options: DiskOptions): DiskWorkspace {
   for (const file of options.named ?? []) found.add(toPath(file));
   const paths = [...found].sort(comparePaths);
   const files = openFiles(root, options);
+  const archives = openArchives((path) => files.bytes(path), options.maxBytes ?? DEFAULT_MAX_BYTES);
 
   return {
     root,
     paths,
     unreadable,
     read: (path) => {
+      const packed = archives.read(path);
+      if (!("missing" in packed) || packed.missing !== "not-found") return packed;
       const real = files.locate(path);
       return typeof real === "string" ? files.read(real) : real;
     },
     list: (directory) => {
       const name = normalisePath(directory);
+      const packed = archives.list(directory);
+      if (packed.length > 0) return packed;
       const visible = name === undefined ? [] : below(paths, name);
       if (visible.length > 0 || name === undefined) return visible;
       const real = files.locate(name);
@@ -105,6 +111,8 @@ export function diskWorkspace(options: DiskOptions): DiskWorkspace {
 }
 
 interface Files {
+  /** What a file holds, whatever it is. */
+  bytes(path: string): Uint8Array | NotRead;
   /** The real path of what a path names, relative to the root, or why it cannot be had. */
   locate(path: string): string | NotRead;
   read(path: string): SourceFile | NotRead;
@@ -133,14 +141,19 @@ function openFiles(root: string, options: DiskOptions): Files {
     opened.set(path, { words: before.words, content: kept });
     return kept;
   };
+  const locateOnce = (path: string): string | NotRead => {
+    const before = located.get(path);
+    if (before !== undefined) return before;
+    const result = locate(root, options, path);
+    located.set(path, result);
+    return result;
+  };
   return {
-    locate: (path) => {
-      const before = located.get(path);
-      if (before !== undefined) return before;
-      const result = locate(root, options, path);
-      located.set(path, result);
-      return result;
+    bytes: (path) => {
+      const real = locateOnce(path);
+      return typeof real === "string" ? bytesOf(join(root, real), limit) : real;
     },
+    locate: locateOnce,
     read: content,
     holds: (path, words) => {
       const file = first(path);
@@ -207,6 +220,16 @@ function open(absolute: string, path: string, { words, limit, keep }: OpenOption
     return { words: found, content: { path, text: decoded.text, encoding: decoded.encoding } };
   } catch {
     return { words: none, content: { missing: "unreadable" } };
+  }
+}
+
+function bytesOf(absolute: string, limit: number): Uint8Array | NotRead {
+  try {
+    const stat = statSync(absolute);
+    if (!stat.isFile()) return { missing: "not-found" };
+    return stat.size > limit ? { missing: "too-large" } : readFileSync(absolute);
+  } catch {
+    return { missing: "unreadable" };
   }
 }
 

@@ -1,4 +1,5 @@
 import type { SourceFile } from "../model/location.ts";
+import { openArchives } from "./archives.ts";
 import { ignoreRules, NO_RULES } from "./ignore-rules.ts";
 import { below, comparePaths, normalisePath, type NotRead, type Workspace } from "./workspace.ts";
 
@@ -9,6 +10,8 @@ export interface MemoryOptions {
   readonly maxLength?: number;
   /** False switches the search for marker words off. */
   readonly gate?: boolean;
+  /** Packed charts by path. */
+  readonly archives?: Readonly<Record<string, Uint8Array>>;
 }
 
 /** A workspace of texts by path, for tests and editors: no disk, no .gitignore. */
@@ -22,14 +25,20 @@ export function memoryWorkspace(
     if (path !== undefined && path !== "") sources.set(path, { path, text });
   }
   const ignored = options.ignore === undefined ? NO_RULES : ignoreRules(options.ignore);
-  const paths = [...sources.keys()].filter((path) => ignored(path, false) !== "ignored").sort(comparePaths);
-  const everything = [...sources.keys()].sort(comparePaths);
+  const packed = new Map(Object.entries(options.archives ?? {}));
+  const archives = openArchives(
+    (path) => packed.get(path) ?? { missing: "not-found" },
+    options.maxLength ?? Infinity,
+  );
+  const names = [...sources.keys(), ...packed.keys()];
+  const paths = names.filter((path) => ignored(path, false) !== "ignored").sort(comparePaths);
+  const everything = [...names].sort(comparePaths);
 
   const read = (path: string): SourceFile | NotRead => {
     const name = normalisePath(path);
     if (name === undefined) return { missing: "outside-root" };
-    const file = sources.get(name);
-    if (file === undefined) return { missing: "not-found" };
+    const file = sources.get(name) ?? archives.read(name);
+    if ("missing" in file) return file;
     if (file.text.includes("\0")) return { missing: "unreadable" };
     return file.text.length > (options.maxLength ?? Infinity) ? { missing: "too-large" } : file;
   };
@@ -40,6 +49,8 @@ export function memoryWorkspace(
     list: (directory) => {
       const name = normalisePath(directory);
       if (name === undefined) return [];
+      const inside = archives.list(name);
+      if (inside.length > 0) return inside;
       const visible = below(paths, name);
       return visible.length > 0 ? visible : below(everything, name);
     },

@@ -1,6 +1,7 @@
 import { argocd } from "../loaders/argocd/index.ts";
 import { externalSecrets } from "../loaders/external-secrets/index.ts";
 import { helm } from "../loaders/helm/index.ts";
+import { unnamedCharts } from "../loaders/helm/unnamed-charts.ts";
 import { kubernetes } from "../loaders/kubernetes/index.ts";
 import type { Loader } from "../loaders/loader.ts";
 import { terraformPlan } from "../loaders/terraform-plan/index.ts";
@@ -16,4 +17,5 @@ export const loaders: readonly Loader[] = [
   externalSecrets,
   argocd,
   helm,
+  unnamedCharts,
 ];

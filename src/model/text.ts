@@ -33,6 +33,8 @@ export interface Hole {
   readonly name: string;
   readonly at?: Place;
   readonly shape?: HoleShape;
+  /** The most characters that it can stand for: Helm takes release names of 53 at most. */
+  readonly maxLength?: number;
 }
 
 export type Part = Literal | Hole;

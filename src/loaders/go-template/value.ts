@@ -19,6 +19,10 @@ export interface GoList {
   /** An unknown node with `several` stands for any number of elements. */
   readonly items: Value[];
   readonly at: Location;
+  /** Its Go type where that is not `[]interface {}`: `[]string`. */
+  readonly type?: string;
+  /** Set on a slice that is nil: it prints as an empty one, and JSON has `null` for it. */
+  readonly isNil?: true;
 }
 
 /** One entry of a map; the key keeps the place where it was written. */
@@ -34,6 +38,8 @@ export interface GoMap {
   /** Set when there may be more entries than are listed, or when a key is not known. */
   more: Hole | undefined;
   readonly at: Location;
+  /** Its Go type where that is not `map[string]interface {}`: `map[string]string`. */
+  readonly type?: string;
 }
 
 /** A Go value with fields and methods: `.Files`, `.Capabilities.APIVersions`, what `semver` returns. */

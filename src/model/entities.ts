@@ -258,6 +258,15 @@ export interface ReleaseValueFile {
   readonly nearby: readonly string[];
 }
 
+/** An action without which a controller does not work. */
+export interface NeededAction {
+  readonly action: string;
+  /** What outside of the values must be there for it to be needed. */
+  readonly for?: "route53-solver" | "route53-zone-lookup" | "aws-store";
+  /** Another action that must be granted, which shows that the feature is meant to be used. */
+  readonly beside?: string;
+}
+
 /** What the catalogue says of an account of a chart, as far as its values matter. */
 export interface ReadAccount {
   readonly component: string;
@@ -271,6 +280,10 @@ export interface ReadAccount {
   readonly unsure: boolean;
   /** Whether its controller calls AWS, by the catalogue and the values; "maybe" where the catalogue does not say. */
   readonly callsAws: Answer;
+  /** What outside of the values makes it call AWS. */
+  readonly callsAwsFor?: "route53-solver" | "aws-store";
+  /** The actions without which its controller certainly does not work with these values. */
+  readonly needs: readonly NeededAction[];
 }
 
 /** A Helm release, whoever installs it. */

@@ -78,10 +78,12 @@ export interface ChartServiceAccountRow {
   /** False for an account that needs no AWS access. */
   readonly aws?: boolean;
   /**
-   * Said of an account whose controller certainly calls AWS: always, or when the first of some values that is a text
-   * (`default` when none is) is `is`. Left out where it depends on more than values, or is not known.
+   * Said of an account whose controller certainly calls AWS: always, or with some values. Left out where it depends on
+   * more than values, or is not known.
    */
-  readonly callsAws?: true | AwsChoice;
+  readonly callsAws?: true | ValueCondition;
+  /** What outside of the values makes its controller call AWS. */
+  readonly callsAwsFor?: ControllerFeature;
   /** True for an account that is made in namespaces of its own, which are then not known. */
   readonly elsewhere?: boolean;
   /** True when this account's rules were not read in the chart: its name is then a hole. */
@@ -89,15 +91,37 @@ export interface ChartServiceAccountRow {
   readonly notes?: string;
 }
 
-/** The values by which a chart is told to use AWS. */
-interface AwsChoice {
-  readonly paths: readonly string[];
-  readonly default: string;
-  readonly is: string;
+/** What the values of a release must say. */
+export interface ValueCondition {
+  /** All of these must hold; left out: always. */
+  readonly if?: readonly ValueTest[];
+  /**
+   * Words, in lower case and without dashes, of which the values may hold none, as a key or in a text: options that
+   * change what is needed (`dryrun`), however they are handed on.
+   */
+  readonly unless?: readonly string[];
 }
 
+/** A question to the first of some values that is set: whether it is a text or a flag, or true for a template. */
+export interface ValueTest {
+  readonly paths: readonly string[];
+  /** For a list of maps: the key in one of them that is asked. */
+  readonly item?: string;
+  readonly is?: string | boolean;
+  /** A piece of text that it must hold, instead of `is`. */
+  readonly holds?: string;
+  /** What the chart's own values say; not known when left out. */
+  readonly default?: string | boolean;
+}
+
+/**
+ * What makes a controller call AWS that no value says: a cert-manager ClusterIssuer that solves by Route 53, an
+ * External Secrets store of AWS, each with the controller's own identity.
+ */
+export type ControllerFeature = "route53-solver" | "aws-store";
+
 /** An action that the chart's controller needs. */
-interface RequiredAction {
+export interface RequiredAction {
   readonly action: string;
   /** An ARN pattern, or words for one. */
   readonly resource: string;
@@ -106,4 +130,16 @@ interface RequiredAction {
   /** AWS grants it on `*` only. */
   readonly starOnly?: boolean;
   readonly unsure?: boolean;
+  /** Set for an action without which the controller certainly does not work. */
+  readonly needed?: ActionNeed;
+}
+
+/** For which account, and with which values, an action is needed. */
+export interface ActionNeed extends ValueCondition {
+  /** The component whose account needs it. */
+  readonly by: string;
+  /** What outside of the values makes it needed. */
+  readonly for?: ControllerFeature | "route53-zone-lookup";
+  /** Another action that, where it is granted, shows that the feature is meant to be used. */
+  readonly beside?: string;
 }

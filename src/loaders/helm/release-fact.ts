@@ -1,5 +1,6 @@
 import type { ChartRow, ChartServiceAccountRow } from "../../catalogue/charts/chart-row.ts";
-import { callsAws } from "../../catalogue/charts/calls-aws.ts";
+import { callsAws, neededActions } from "../../catalogue/charts/conditions.ts";
+import type { ChartValues } from "../../catalogue/charts/chart-values.ts";
 import { inRange } from "../../catalogue/charts/versions.ts";
 import type { ReadAccount, Release } from "../../model/entities.ts";
 import type { Node } from "../../model/node.ts";
@@ -34,17 +35,34 @@ export function releaseFact(
             row: row.id,
             accounts: row.serviceAccounts.map((account) => ({
               ...readAccount(account, exact),
-              callsAws: callsAws(account, { set: values, defaults: row.defaults ?? {}, chartAt: name.at }),
+              ...callsOf(row, account, { set: values, defaults: row.defaults ?? {}, chartAt: name.at }),
             })),
             actions: (row.actions ?? []).map(({ action }) => action),
           },
   };
 }
 
+/** What the row says of an account's calls to AWS, as far as the values matter. */
+function callsOf(
+  row: ChartRow,
+  account: ChartServiceAccountRow,
+  values: ChartValues,
+): Pick<ReadAccount, "callsAws" | "callsAwsFor" | "needs"> {
+  return {
+    callsAws: callsAws(account, values),
+    ...(account.callsAwsFor === undefined ? {} : { callsAwsFor: account.callsAwsFor }),
+    needs: neededActions(row.actions ?? [], account, values).map(({ action, needed }) => ({
+      action,
+      ...(needed?.for === undefined ? {} : { for: needed.for }),
+      ...(needed?.beside === undefined ? {} : { beside: needed.beside }),
+    })),
+  };
+}
+
 function readAccount(
   account: ChartServiceAccountRow,
   version: string | undefined,
-): Omit<ReadAccount, "callsAws"> {
+): Omit<ReadAccount, "callsAws" | "callsAwsFor" | "needs"> {
   const { component, annotations, create = [], templated = false, unsure = false } = account;
   return {
     component,

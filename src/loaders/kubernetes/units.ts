@@ -7,7 +7,7 @@ import { yamlParser } from "../yaml/parse.ts";
 import { ANY_OBJECT, gap, overlayGaps, plainOrigin } from "./gaps.ts";
 import type { Change } from "./kustomization.ts";
 import { jsonManifestParser, manifestParser } from "./manifest-parsers.ts";
-import { objectsIn } from "./objects.ts";
+import { objectsIn } from "../manifest-objects.ts";
 import { applyChanges, changesFor } from "./overlays.ts";
 
 interface FileInput {

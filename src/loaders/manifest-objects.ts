@@ -1,5 +1,5 @@
-import { entryOf, get, itemsOf, stringAt, type Entry, type MapNode, type Node } from "../../model/node.ts";
-import { known, stripSuffix } from "../../model/text.ts";
+import { entryOf, get, itemsOf, stringAt, type Entry, type MapNode, type Node } from "../model/node.ts";
+import { known, stripSuffix } from "../model/text.ts";
 
 /** How deep lists may stand in lists: kubectl makes one level, people two. */
 const MAX_LISTS = 5;

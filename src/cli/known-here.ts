@@ -80,8 +80,8 @@ export function releasesHere(
     const found = at === undefined ? undefined : inWorkspace(at, directory, root);
     return {
       chart: text(chart),
-      name: text(name),
-      namespace: text(namespace),
+      name: optional(name),
+      namespace: optional(namespace),
       repository: optional(repository),
       version: optional(version),
       cluster: optional(cluster),

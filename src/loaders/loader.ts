@@ -93,11 +93,14 @@ export interface InstalledRelease {
   readonly directory?: string;
   readonly repository: Text | Absent;
   readonly version: Text | Absent;
-  readonly name: Text;
-  readonly namespace: Text;
+  readonly name: Text | Absent;
+  readonly namespace: Text | Absent;
   /** The cluster as `clusters` names it. */
   readonly cluster: Text | Absent;
-  /** The files of values, weakest first, each with its path relative to the root. */
+  /**
+   * The files of values, weakest first, each with its path relative to the root. Paths may leave names open (`{env}`,
+   * `*`), which the texts above may use: the entry then stands for a release of each way to fill them.
+   */
   readonly values: readonly { readonly path: string; readonly written: Text }[];
 }
 

@@ -62,7 +62,7 @@ describe("the configuration", () => {
     ],
     ["a row of a module that lacks where it was read", "terraform: {modules: [{id: a, source: a/b/c}]}"],
     ["a repository without an address", "repositories: [{path: x}]"],
-    ["a release without a namespace", "releases: [{name: a, chart: b}]"],
+    ["a release without a chart", "releases: [{name: a, namespace: b}]"],
   ])("refuses %s", (_, text) => {
     expect(readConfiguration({ path: ".irsa-lint.yaml", text }, []).kind).toBe("errors");
   });

@@ -49,7 +49,7 @@ const keys: Readonly<Record<string, { readonly without: string; readonly example
   releases: {
     without: "none",
     example:
-      'releases:\n  - name: external-dns\n    namespace: external-dns\n    chart: external-dns\n    repository: https://kubernetes-sigs.github.io/external-dns/\n    version: "1.15.0"\n    cluster: prod\n    values: [helm/external-dns/prod.yaml]',
+      'releases:\n  - name: external-dns\n    namespace: external-dns\n    chart: external-dns\n    repository: https://kubernetes-sigs.github.io/external-dns/\n    version: "1.15.0"\n    cluster: prod\n    values: [helm/external-dns/prod.yaml]\n  - name: external-secrets\n    namespace: external-secrets\n    chart: external-secrets\n    repository: https://charts.external-secrets.io\n    cluster: "{env}"\n    values: [helm/eso/common.yaml, "environments/{env}/eso-values.yaml"]',
   },
   placeholders: {
     without: "the usual ones, such as `${X}` and `ACCOUNT_ID`",
@@ -76,7 +76,7 @@ const words: Readonly<Record<string, string>> = {
   "clusters[].paths": "globs over the manifests that are for this cluster",
   "clusters[].argocdServer": "`spec.destination.server` of Applications for it",
   "clusters[].argocdName": "`spec.destination.name` of Applications for it, when that is not `name`",
-  "releases[].namespace": "the release's namespace",
+  "releases[].namespace": "the release's namespace; not known when it is left out",
   "exceptions[].files": "globs; every file when it is left out",
   "exceptions[].reason": "why it is accepted: told when the exception has expired",
   terraform: "What Terraform is given on its command line, and what its modules make.",

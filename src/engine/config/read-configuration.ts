@@ -17,7 +17,7 @@ import { isGlob, namesRule } from "../globs.ts";
 import { readDocument, type ConfigurationDocument, type ConfigurationError } from "./document.ts";
 import { explainErrors, printRoute } from "./explain-errors.ts";
 import { wrongModuleRows } from "./module-rows.ts";
-import { readReleases, type RawRelease } from "./releases.ts";
+import { readReleases, wrongReleases, type RawRelease } from "./releases.ts";
 
 type RawRules = Readonly<
   Record<
@@ -80,6 +80,7 @@ export function readConfiguration(file: SourceFile, ruleIds: readonly string[]):
     ...unknownRules(raw, document, ruleIds),
     ...wrongDates(raw, document),
     ...wrongModuleRows(raw.terraform?.modules ?? [], document),
+    ...wrongReleases(raw.releases ?? [], document),
   ];
   if (errors.length > 0) return { kind: "errors", errors };
   return { kind: "configuration", configuration: configurationOf(raw, document) };

@@ -11,6 +11,7 @@ export const helm: Loader = {
   order: 30,
   handles: () => false,
   markers: [],
-  seeds: (_, __, { releases = [] }) => installedReleaseUnits(releases),
+  seeds: (_, ask, { releases = [] }) =>
+    releases.length === 0 ? [] : installedReleaseUnits(releases, ask.list("")),
   expanders: [helmRelease, installedRelease],
 };

@@ -1,21 +1,36 @@
 import type { Origin, ReleaseValueFile } from "../../model/entities.ts";
 import { inDeployed } from "../../model/problem.ts";
-import { known, print, type Text } from "../../model/text.ts";
+import { isAbsent, known, print, unknownText, type Absent, type Text } from "../../model/text.ts";
 import { helmReleaseUnit, type ValuesLayer } from "../helm-release.ts";
 import { readValuesFile, unreadLayer } from "../helm-values.ts";
 import { emptyExpansion, type Expander, type InstalledRelease, type Unit } from "../loader.ts";
 import { directoryOf } from "../paths.ts";
+import { releaseWorlds } from "./release-worlds.ts";
 
 const INSTALLED = "installed-release";
 
-/** A unit for each release that the configuration tells of. */
-export function installedReleaseUnits(releases: readonly InstalledRelease[]): readonly Unit[] {
-  return releases.map((input, index) => {
-    const { name, cluster } = input;
-    const step = { label: `release ${print(name)} of the configuration`, at: name.at };
-    const origin: Origin = { environment: null, cluster, via: [step] };
-    return { kind: INSTALLED, key: String(index), input, origin };
-  });
+/** A unit for each release that the configuration tells of. `paths` are all files of the input. */
+export function installedReleaseUnits(
+  releases: readonly InstalledRelease[],
+  paths: readonly string[],
+): readonly Unit[] {
+  return releases.flatMap((entry, index) =>
+    releaseWorlds(entry, paths).map(({ release, environment }, number): Unit => {
+      const { name, chart, cluster } = release;
+      const shown = isAbsent(name) ? `of chart ${print(chart)}` : print(name);
+      const step = { label: `release ${shown} of the configuration`, at: name.at };
+      const origin: Origin = { environment, cluster, via: [step] };
+      const key = number === 0 ? String(index) : `${String(index)}.${String(number)}`;
+      return { kind: INSTALLED, key, input: release, origin };
+    }),
+  );
+}
+
+/** What the configuration does not say of a release. */
+function orUnknown(text: Text | Absent, what: string, { key, chart }: { key: string; chart: Text }): Text {
+  if (!isAbsent(text)) return text;
+  const id = `${INSTALLED}|${key}|${what}`;
+  return unknownText({ id, name: `${what} of chart ${print(chart)}`, shape: "dns" }, text.at);
 }
 
 /** Only `installedReleaseUnits` makes units of this kind. */
@@ -45,8 +60,8 @@ export const installedRelease: Expander = {
     });
     const release = {
       chart: { repository, version, name: chart, ...(directory === undefined ? {} : { directory }) },
-      name,
-      namespace,
+      name: orUnknown(name, "release name", { key, chart }),
+      namespace: orUnknown(namespace, "namespace", { key, chart }),
       values: read.flatMap(({ layer }) => layer ?? []),
       valueFiles: read.map(({ valueFile }) => valueFile),
     };

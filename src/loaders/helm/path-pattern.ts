@@ -20,12 +20,8 @@ const OPEN = /\{([A-Za-z][\w-]{0,40})\}|\*/g;
 export function readPattern(path: string): PathPattern | undefined {
   let stars = 0;
   const names = new Set<string>();
-  let isOpen = false;
   const segments = path.split("/").map((segment): Segment => {
-    if (segment === "**") {
-      isOpen = true;
-      return "**";
-    }
+    if (segment === "**") return "**";
     const pieces: Piece[] = [];
     let from = 0;
     for (const match of segment.matchAll(OPEN)) {
@@ -38,7 +34,7 @@ export function readPattern(path: string): PathPattern | undefined {
     if (from < segment.length) pieces.push({ text: segment.slice(from) });
     return pieces;
   });
-  return isOpen || names.size > 0 ? { segments, names: [...names] } : undefined;
+  return names.size > 0 || segments.includes("**") ? { segments, names: [...names] } : undefined;
 }
 
 /** What stands in a path for what a pattern leaves open, in keeping with what is known of it; undefined without a match. */

@@ -63,8 +63,10 @@ export function helmSource(
     },
     name: written(get(helm, "releaseName")) ?? application.name,
     namespace: written(get(helm, "namespace")) ?? application.namespace,
+    destination: application.namespace,
     values: collected.layers,
     valueFiles: valueFiles.files,
+    ...(manifest.existence === "maybe" ? { installed: "maybe" as const } : {}),
   };
   const { claims, problems, comments } = collected;
   const facts = valueFiles.gaps.map(({ file, message, at }) =>

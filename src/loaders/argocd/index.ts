@@ -3,7 +3,7 @@ import type { Loader } from "../loader.ts";
 import { apiGroupOf } from "../manifest-metadata.ts";
 import { applicationExpander, applicationUnit } from "./application.ts";
 import { repositoriesExpander } from "./repositories.ts";
-import { applicationSetExpander, applicationSetUnit } from "./application-set.ts";
+import { applicationSetExpander, applicationSetUnit } from "./application-set/index.ts";
 
 /** Argo CD: what Applications deploy. Their manifests come from whoever makes them; no file is its own. */
 export const argocd: Loader = {

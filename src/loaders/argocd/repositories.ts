@@ -1,6 +1,6 @@
 import { wholeFile } from "../../model/location.ts";
 import type { Manifest } from "../../model/manifest.ts";
-import { get, itemsOf, stringAt, textOf, type Node } from "../../model/node.ts";
+import { get, itemsOf, stringAt, textOf, type MapNode, type Node } from "../../model/node.ts";
 import { absent, isAbsent, known, print, type Absent, type Text } from "../../model/text.ts";
 import { canonicalRepository, findRepository, type Whereabouts } from "../git-repository.ts";
 import { emptyExpansion, type Expander, type Questions, type Unit } from "../loader.ts";
@@ -39,16 +39,17 @@ export const repositoriesExpander: Expander = {
   kind: REPOSITORIES,
   expand: (_, ask) => {
     const paths = new Map<string, Set<string>>();
-    for (const manifest of ask.lookup({ apiGroup: "argoproj.io", kind: "Application" })) {
-      for (const [url, path] of pathsIn(manifest)) {
-        const held = paths.get(url);
-        if (held === undefined) paths.set(url, new Set([path]));
-        else held.add(path);
-      }
+    const named = ["Application", "ApplicationSet"].flatMap((kind) =>
+      ask.lookup({ apiGroup: "argoproj.io", kind }).flatMap(pathsIn),
+    );
+    for (const [url, path] of named) {
+      const held = paths.get(url);
+      if (held === undefined) paths.set(url, new Set([path]));
+      else held.add(path);
     }
-    const scored = [...paths].map(([url, named]) => {
-      const exist = [...named].filter((path) => exists(path, ask)).length;
-      return { url, some: exist > 0, all: exist === named.size };
+    const scored = [...paths].map(([url, held]) => {
+      const exist = [...held].filter((path) => exists(path, ask)).length;
+      return { url, some: exist > 0, all: exist === held.size };
     });
     const some = scored.filter((each) => each.some);
     const all = some.filter((each) => each.all);
@@ -62,15 +63,50 @@ function exists(path: string, ask: Questions): boolean {
   return ask.list(path).length > 0 || !("missing" in ask.read(path));
 }
 
-/** The paths that an Application names, each with its repository; value files of another source are that one's. */
-function pathsIn({ object }: Manifest): readonly (readonly [url: string, path: string])[] {
+type NamedPath = readonly [url: string, path: string];
+
+/**
+ * The paths that a manifest names, each with its repository. What an ApplicationSet makes is not asked: whether it makes
+ * it at all may hang on the answer.
+ */
+function pathsIn({ object, madeBy }: Manifest): readonly NamedPath[] {
+  if (stringAt(object, "kind") === "Application") {
+    return madeBy?.what === "generator" ? [] : sourcePaths(object);
+  }
+  const template = get(object, "spec", "template");
+  const own = template?.kind === "map" ? sourcePaths(template) : [];
+  return [...own, ...itemsOf(get(object, "spec", "generators")).flatMap((node) => generatorPaths(node))];
+}
+
+/** The paths of git generators up to their first wildcard, those inside of other generators included. */
+function generatorPaths(generator: Node, depth = 0): readonly NamedPath[] {
+  const git = get(generator, "git");
+  const url = git === undefined ? undefined : urlOf(git);
+  const items = ["directories", "files"].flatMap((field) => itemsOf(get(git, field)));
+  const own = items.flatMap((item): readonly NamedPath[] => {
+    const path = withoutWildcards(stringAt(item, "path") ?? "");
+    return url === undefined || path === undefined || path === "" ? [] : [[url, path]];
+  });
+  const inner = ["matrix", "merge"].flatMap((kind) => itemsOf(get(generator, kind, "generators")));
+  return depth > 2 ? own : [...own, ...inner.flatMap((node) => generatorPaths(node, depth + 1))];
+}
+
+/** A path up to its first segment with a wildcard or a template in it; undefined when it leaves the repository. */
+function withoutWildcards(path: string): string | undefined {
+  const segments = path.replace(/^\/+/, "").split("/");
+  const wild = segments.findIndex((segment) => /[*?[{]/.test(segment));
+  return joinPath("", (wild === -1 ? segments : segments.slice(0, wild)).join("/"));
+}
+
+/** The paths that the sources of an Application name; value files of another source are that one's. */
+function sourcePaths(object: MapNode): readonly NamedPath[] {
   const sources = sourcesOf(object);
   const urls = new Map(sources.flatMap((source) => withRef(source)));
-  return sources.flatMap((source): readonly (readonly [string, string])[] => {
+  return sources.flatMap((source): readonly NamedPath[] => {
     const files = itemsOf(get(source, "helm", "valueFiles")).flatMap((item) =>
       item.kind === "text" ? [item] : [],
     );
-    const named = files.flatMap((file): readonly (readonly [string, string])[] => {
+    const named = files.flatMap((file): readonly NamedPath[] => {
       const [, ref = "", below = ""] = /^\$([^/]+)\/+(.+)$/.exec(known(file) ?? "") ?? [];
       const url = urls.get(ref);
       const path = joinPath("", below);
@@ -78,14 +114,14 @@ function pathsIn({ object }: Manifest): readonly (readonly [url: string, path: s
     });
     const url = urlOf(source);
     const written = stringAt(source, "chart") === undefined ? stringAt(source, "path") : undefined;
-    const path = written === undefined ? undefined : joinPath("", written.replace(/^\/+/, ""));
+    const path = written === undefined ? undefined : withoutWildcards(written);
     return url === undefined || path === undefined || path === "" ? named : [[url, path], ...named];
   });
 }
 
 function urlOf(source: Node): string | undefined {
   const url = textOf(get(source, "repoURL"), source.at);
-  return isAbsent(url) ? undefined : nameOf(url);
+  return isAbsent(url) || print(url).includes("{{") ? undefined : nameOf(url);
 }
 
 function withRef(source: Node): readonly (readonly [ref: string, url: string])[] {

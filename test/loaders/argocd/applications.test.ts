@@ -398,26 +398,4 @@ spec:
       'the source "deploy" is not in this repository: what Application "app" makes in namespace "shop" is not known',
     ]);
   });
-
-  it.each([
-    ["a literal namespace", "shop", ' in namespace "shop"', "shop"],
-    ["a namespace of the generator", "'{{namespace}}'", "", ""],
-  ])("leaves a gap for an ApplicationSet with %s", (_, namespace, words, expected) => {
-    const set = `apiVersion: argoproj.io/v1alpha1
-kind: ApplicationSet
-metadata: {name: all}
-spec:
-  generators:
-    - list: {elements: []}
-    - clusters: {}
-  template:
-    spec:
-      destination: {namespace: ${namespace}}
-`;
-    const [gap] = gapsIn(read({ "set.yaml": set }));
-    expect(gap?.message).toBe(
-      `ApplicationSet "all": its generators (list, clusters) are not read; what its Applications make${words} is not known`,
-    );
-    expect(gap && print(gap.namespace)).toBe(expected);
-  });
 });

@@ -35,10 +35,14 @@ export interface HelmRelease {
     readonly directory?: string;
     /** What the chart that depends on it calls it; Helm then takes that for the chart's own name. */
     readonly alias?: Text;
+    /** The directory of the chart that asks for it and has it neither in `charts/` nor beside it. */
+    readonly askedBy?: string;
   };
   readonly name: Text;
   /** `.Release.Namespace`. */
   readonly namespace: Text;
+  /** Where objects go that name no namespace, when that is another one (Argo CD's `destination.namespace`). */
+  readonly destination?: Text;
   /** From the weakest to the strongest. */
   readonly values: readonly ValuesLayer[];
   /** The files of values that it asks for, whatever became of them. */

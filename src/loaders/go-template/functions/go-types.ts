@@ -1,0 +1,31 @@
+import { typeName } from "../convert.ts";
+import type { Value } from "../value.ts";
+
+/** A value's Go type, as `%T` prints it; undefined when it is not known. */
+export function typeOf(value: Value): string | undefined {
+  if ((value.kind === "go-list" || value.kind === "go-map") && value.type !== undefined) return value.type;
+  return typeName(value);
+}
+
+/** A value's kind, as reflect has it; undefined when it is not known. */
+export function kindOf(value: Value): string | undefined {
+  switch (value.kind) {
+    case "text":
+      return "string";
+    case "number":
+      return value.go;
+    case "boolean":
+      return "bool";
+    case "null":
+      return "invalid";
+    case "unknown":
+      return undefined;
+    case "go-list":
+      return "slice";
+    case "go-map":
+      return "map";
+    case "object":
+      if (value.type.startsWith("*")) return "ptr";
+      return value.entries === undefined ? "struct" : "map";
+  }
+}

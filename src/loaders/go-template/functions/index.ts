@@ -1,0 +1,1 @@
+export { argocdFunctions, helmFunctions } from "./all.ts";

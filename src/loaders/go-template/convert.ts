@@ -131,7 +131,7 @@ function copyOfEntries(map: GoMap, copies: Map<Value, Value>): Map<string, GoEnt
 }
 
 /** Values that hold one another more deeply than this are a cycle, or as good as one. */
-const MAX_DEPTH = 1000;
+const MAX_DEPTH = 300;
 
 /**
  * A value as a node: Go's objects, and maps that were put into themselves, are unknown. Maps that are the same in Go

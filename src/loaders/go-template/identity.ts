@@ -124,7 +124,7 @@ export function identityOf(value: Value): string {
 }
 
 /** The holes that a value shows on its surface, for a message. */
-function namesIn(value: Value): readonly string[] {
+export function holeNamesIn(value: Value): readonly string[] {
   switch (value.kind) {
     case "unknown":
       return [value.hole.name];
@@ -138,7 +138,7 @@ function namesIn(value: Value): readonly string[] {
 }
 
 function shortName(name: string, args: readonly Value[]): string {
-  const inner = [...new Set(args.flatMap(namesIn))].join(", ");
+  const inner = [...new Set(args.flatMap(holeNamesIn))].join(", ");
   const whole = inner === "" ? name : `${name}(${inner})`;
   return whole.length <= MAX_NAME ? whole : `${whole.slice(0, MAX_NAME - 1)}…`;
 }

@@ -6,6 +6,8 @@ import type { GoMap, GoNumber, Value } from "./value.ts";
 
 /** Beyond this many pieces a printed value is a hole: maps that hold one another many times grow without end. */
 const MAX_PIECES = 500_000;
+/** Only a map that was put into itself is as deep as this; Go's fmt does not come back from it. */
+const MAX_DEPTH = 300;
 
 const bytes = new TextEncoder();
 
@@ -66,8 +68,7 @@ const textOfHole = (hole: Hole, at: Location): Text => ({ kind: "text", parts: [
 /** As fmt's `%v` writes a value that is inside another one, or the whole of it. */
 function write(printer: Printer, value: Value, depth: number): void {
   if (printer.isFull) return;
-  // Only a map that was put into itself is as deep as this; Go's fmt does not come back from it.
-  if (depth > 1000) {
+  if (depth > MAX_DEPTH) {
     printer.isFull = true;
     return;
   }

@@ -30,6 +30,7 @@ import inputTooLarge from "./input/too-large.ts";
 import inputUnparseable from "./input/unparseable.ts";
 import oidcClientIdMissing from "./oidc/client-id-missing.ts";
 import oidcMalformedUrl from "./oidc/malformed-url.ts";
+import permissionMissingForController from "./permission/missing-for-controller.ts";
 import permissionWildcardAction from "./permission/wildcard-action.ts";
 import permissionWildcardResource from "./permission/wildcard-resource.ts";
 import podIdentityAccountNotFound from "./pod-identity/account-not-found.ts";
@@ -96,6 +97,7 @@ export const rules: readonly AnyRule[] = [
   inputUnparseable,
   oidcClientIdMissing,
   oidcMalformedUrl,
+  permissionMissingForController,
   permissionWildcardAction,
   permissionWildcardResource,
   podIdentityAccountNotFound,

@@ -1,4 +1,5 @@
 import { argocd } from "../loaders/argocd/index.ts";
+import { certManager } from "../loaders/cert-manager/index.ts";
 import { externalSecrets } from "../loaders/external-secrets/index.ts";
 import { helm } from "../loaders/helm/index.ts";
 import { unnamedCharts } from "../loaders/helm/unnamed-charts.ts";
@@ -15,6 +16,7 @@ export const loaders: readonly Loader[] = [
   terraform,
   kubernetes,
   externalSecrets,
+  certManager,
   argocd,
   helm,
   unnamedCharts,

@@ -215,6 +215,7 @@ export function link(facts: readonly Fact[], context: LinkContext): Model {
     configurationSources: ofKind("configuration-source"),
     secretStores: ofKind("secret-store"),
     externalSecrets: ofKind("external-secret"),
+    certificateIssuers: ofKind("certificate-issuer"),
     releases: ofKind("release"),
     gaps: ofKind("gap"),
     problems: [...context.problems].sort(

@@ -115,6 +115,8 @@ export interface ServiceAccount extends Entity {
     readonly release: Text;
     /** Which of the row's accounts it is. */
     readonly component?: string;
+    /** True when the chart's own template made it, not the catalogue's word. */
+    readonly rendered?: true;
     /** True when no row says that the chart makes it: its values only look as if they were for an account. */
     readonly guessed?: true;
   };
@@ -248,6 +250,26 @@ export interface ExternalSecret extends Entity {
   readonly stores: readonly StoreReference[];
 }
 
+/** A solver of a cert-manager issuer that answers DNS challenges by Route 53. */
+export interface Route53Solver {
+  /** Absent: the zone is looked up by its name. */
+  readonly hostedZoneId: Text | Absent;
+  /** The role that the credentials are used to assume. */
+  readonly role: Text | Absent;
+  /** "ambient": the controller's own; "own": keys, or a service account that the solver names. */
+  readonly credentials: "ambient" | "own" | "unknown";
+  readonly at: Location;
+}
+
+/** A cert-manager Issuer or ClusterIssuer. */
+export interface CertificateIssuer extends Entity {
+  readonly kind: "certificate-issuer";
+  readonly issuerKind: "Issuer" | "ClusterIssuer";
+  readonly namespace: Text | Absent;
+  readonly name: Text;
+  readonly solvers: readonly Route53Solver[];
+}
+
 /** A file of values that a release asks for. */
 export interface ReleaseValueFile {
   /** As the release names it. */
@@ -357,5 +379,6 @@ export type Fact =
   | ConfigurationSource
   | SecretStore
   | ExternalSecret
+  | CertificateIssuer
   | Release
   | Gap;

@@ -1,5 +1,6 @@
 import type { ClusterSettings } from "./cluster.ts";
 import type {
+  CertificateIssuer,
   ConfigurationSource,
   ExternalSecret,
   Gap,
@@ -36,6 +37,7 @@ export interface Model {
   readonly configurationSources: readonly ConfigurationSource[];
   readonly secretStores: readonly SecretStore[];
   readonly externalSecrets: readonly ExternalSecret[];
+  readonly certificateIssuers: readonly CertificateIssuer[];
   readonly releases: readonly Release[];
   readonly gaps: readonly Gap[];
   readonly links: readonly Link[];

@@ -11,6 +11,7 @@ export const emptyModel: Model = {
   configurationSources: [],
   secretStores: [],
   externalSecrets: [],
+  certificateIssuers: [],
   releases: [],
   gaps: [],
   links: [],

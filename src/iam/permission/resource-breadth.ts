@@ -1,5 +1,5 @@
-import type { Part, Text } from "../../model/text.ts";
-import { known, literal, withParts } from "../../model/text.ts";
+import type { HoleShape, Part, Text } from "../../model/text.ts";
+import { known, literal } from "../../model/text.ts";
 import { parseArn } from "../arn.ts";
 import type { ActionFact, ResourceType } from "../service-reference/reference.ts";
 import { matchesPattern, patternOf, stringLike } from "../wildcard.ts";
@@ -9,14 +9,29 @@ export function isEverything(resource: Text): boolean {
   return /^\*+$/.test(known(resource) ?? "");
 }
 
-/** A template's resource part, `secret:${SecretId}`, as a text with a hole for each variable. */
-function templateText(template: string, whole: Text): Text {
+/** Variables of the templates that every service means alike. */
+const SHAPES: Readonly<Record<string, HoleShape>> = {
+  Partition: "partition",
+  Region: "region",
+  Account: "account-id",
+};
+
+/** A template, or the last part of one (`secret:${SecretId}`), as a text with a hole for each variable. */
+function templateText(template: string, at: Text["at"]): Text {
   const parts = template.split(/(\$\{[^}]*\})/).flatMap((piece, index): readonly Part[] => {
     if (piece === "") return [];
     if (!piece.startsWith("${")) return [{ kind: "literal", value: piece }];
-    return [{ kind: "hole", id: `variable ${String(index)} of ${template}`, name: piece.slice(2, -1) }];
+    const name = piece.slice(2, -1);
+    const shape = Object.hasOwn(SHAPES, name) ? SHAPES[name] : undefined;
+    const id = `variable ${String(index)} of ${template}`;
+    return [{ kind: "hole", id, name, ...(shape === undefined ? {} : { shape }) }];
   });
-  return withParts({ kind: "text", parts: [], at: whole.at }, parts);
+  return { kind: "text", parts, at };
+}
+
+/** Some resource of a type: its ARN, with a hole for each part that a request chooses. */
+export function someOfType({ arn }: ResourceType, at: Text["at"]): Text {
+  return templateText(arn, at);
 }
 
 /** Whether one of an ARN's first parts lets in what AWS puts there: some region, or none where there is none. */
@@ -35,7 +50,9 @@ export function coversType(resource: Text, { arn: template }: ResourceType): boo
   const [, , service = "", region = "", account = "", ...rest] = template.split(":");
   if (arn === undefined || rest.length === 0) return false;
   const places = fits(arn.service, service) && fits(arn.region, region) && fits(arn.account, account);
-  return places && matchesPattern(patternOf(arn.resource), templateText(rest.join(":"), resource)) === "yes";
+  return (
+    places && matchesPattern(patternOf(arn.resource), templateText(rest.join(":"), resource.at)) === "yes"
+  );
 }
 
 /** Names of actions that make something, so that what they make has no name yet (AWS's own naming of its APIs). */

@@ -9,6 +9,8 @@ export const MARKERS: readonly string[] = [
   // Kinds that other loaders read: they get their manifests from here.
   "argoproj.io",
   "external-secrets.io",
+  // A cert-manager issuer that solves by Route 53.
+  "route53:",
   "toolkit.fluxcd.io",
   // What other programs make roles and accounts of.
   "eksctl.io",

@@ -1,43 +1,9 @@
-import {
-  entriesOf,
-  entryOf,
-  get,
-  itemsOf,
-  textOf,
-  type Entry,
-  type MapNode,
-  type Node,
-} from "../../model/node.ts";
-import {
-  absent,
-  concat,
-  isAbsent,
-  known,
-  literal,
-  type Absent,
-  type Answer,
-  type Hole,
-  type Text,
-} from "../../model/text.ts";
-import type { ValuesLayer } from "../helm-release.ts";
+import { entriesOf, entryOf, get, type Entry, type MapNode, type Node } from "../../model/node.ts";
+import { absent, concat, isAbsent, known, literal, type Hole } from "../../model/text.ts";
+import type { HelmRelease, ValuesLayer } from "../helm-release.ts";
 import type { Questions } from "../loader.ts";
-import { mergeValues } from "../merge-values.ts";
-import { joinPath } from "../paths.ts";
 import { yamlParser } from "../yaml/parse.ts";
-
-/** A chart inside a chart, as the outer one asks for it. */
-export interface Dependency {
-  /** Under which key of the outer chart's values its own values lie: its alias, else its name. */
-  readonly key: string;
-  readonly name: Text;
-  readonly alias: Text | undefined;
-  readonly repository: Text | Absent;
-  readonly version: Text | Absent;
-  /** Where it lies in the input, if it does. */
-  readonly directory: string | undefined;
-  readonly condition: string | undefined;
-  readonly tags: readonly string[];
-}
+import type { Requirement } from "./chart-tree.ts";
 
 /** A path in a chart's directory. */
 export function inChart(directory: string, path: string): string {
@@ -52,100 +18,25 @@ export function mapIn(path: string, ask: Questions): MapNode | undefined {
   return node?.kind === "map" ? node : undefined;
 }
 
-/**
- * The charts that a chart brings along: `dependencies` of its Chart.yaml (of requirements.yaml in the first format), and
- * whatever else lies unpacked in `charts/` (helm.sh/docs/topics/charts, "Chart dependencies").
- */
-export function dependenciesOf(directory: string, chart: MapNode, ask: Questions): readonly Dependency[] {
-  const own = itemsOf(get(chart, "dependencies"));
-  const items =
-    own.length > 0 ? own : itemsOf(get(mapIn(inChart(directory, "requirements.yaml"), ask), "dependencies"));
-  const unpacked = unpackedCharts(directory, ask);
-  const listed = items.flatMap((item) => readDependency(item, directory, unpacked) ?? []);
-  const names = new Set(listed.map(({ name }) => known(name)));
-  const others = [...unpacked.values()].filter(({ name }) => !names.has(known(name)));
-  return [...listed, ...others];
-}
-
-function unpackedCharts(directory: string, ask: Questions): ReadonlyMap<string, Dependency> {
-  const charts = new Map<string, Dependency>();
-  const below = inChart(directory, "charts");
-  for (const path of ask.list(below)) {
-    const [, folder] = /^([^/]+)\/Chart\.yaml$/.exec(path.slice(below.length + 1)) ?? [];
-    const chart = folder === undefined ? undefined : mapIn(path, ask);
-    const name = get(chart, "name");
-    const key = name?.kind === "text" ? known(name) : undefined;
-    if (folder === undefined || chart === undefined || name?.kind !== "text" || key === undefined) continue;
-    charts.set(key, {
-      key,
-      name,
-      alias: undefined,
-      repository: absent(name.at),
-      version: textOf(get(chart, "version"), chart.at),
-      directory: `${below}/${folder}`,
-      condition: undefined,
-      tags: [],
-    });
-  }
-  return charts;
-}
-
-function readDependency(
-  item: Node,
-  directory: string,
-  unpacked: ReadonlyMap<string, Dependency>,
-): Dependency | undefined {
-  const name = filled(item, "name");
-  const alias = filled(item, "alias");
-  const key = known(alias ?? name ?? literal("", item.at));
-  if (name === undefined || key === undefined || key === "") return undefined;
-  const repository = filled(item, "repository");
-  const written = repository === undefined ? undefined : known(repository);
-  const beside = written?.startsWith("file://") === true ? joinPath(directory, written.slice(7)) : undefined;
+/** A required chart as whoever looks for it in a catalogue knows it. */
+export function chartOf({ name, alias, repository, version, at }: Requirement): HelmRelease["chart"] {
+  const written = isAbsent(repository) ? undefined : known(repository);
   const [, nick] = /^(?:@|alias:)(.+)$/.exec(written ?? "") ?? [];
-  const condition = filled(item, "condition");
+  const isElsewhere = nick !== undefined || written?.startsWith("file://") === true;
   return {
-    key,
     // A repository by the name that it has on somebody's machine: `@bitnami`.
     name: nick === undefined ? name : concat(name.at, literal(`${nick}/`, name.at), name),
-    alias,
-    repository:
-      repository === undefined || nick !== undefined || written?.startsWith("file://") === true
-        ? absent(item.at)
-        : repository,
-    version: textOf(get(item, "version"), item.at),
-    directory: beside ?? unpacked.get(known(name) ?? "")?.directory,
-    condition: condition === undefined ? undefined : known(condition),
-    tags: itemsOf(get(item, "tags")).flatMap((tag) => (tag.kind === "text" ? (known(tag) ?? []) : [])),
+    repository: isElsewhere ? absent(at) : repository,
+    version,
+    ...(alias === undefined ? {} : { alias }),
   };
 }
 
-function filled(map: Node, field: string): Text | undefined {
-  const text = textOf(get(map, field), map.at);
-  return isAbsent(text) || text.parts.length === 0 ? undefined : text;
-}
-
 /**
- * Whether a dependency takes part (helm pkg/chartutil/dependencies.go): the first of its conditions that the values
- * hold decides; else its tags, of which one that is true is enough; else it does.
+ * What the outer chart's values say to a chart inside that is not here, weakest first: what lies under its key, and the
+ * outer `global`, which wins over what lies under `global` there (helm.sh/docs/topics/charts, "Global Values").
  */
-export function isEnabled({ condition, tags }: Dependency, values: Node | undefined): Answer {
-  for (const path of condition?.split(",") ?? []) {
-    const node = get(values, ...path.trim().split("."));
-    if (node?.kind === "boolean") return node.value ? "yes" : "no";
-    if (node?.kind === "unknown" || (node?.kind === "text" && known(node) === undefined)) return "maybe";
-  }
-  const answers = tags.map((tag) => get(values, "tags", tag));
-  if (answers.some((node) => node?.kind === "boolean" && node.value)) return "yes";
-  if (answers.some((node) => node?.kind === "unknown")) return "maybe";
-  return answers.some((node) => node?.kind === "boolean") ? "no" : "yes";
-}
-
-/**
- * What the outer chart's values say to a dependency, weakest first: what lies under its key, and the outer `global`,
- * which wins over what lies under `global` there (helm.sh/docs/topics/charts, "Global Values").
- */
-export function valuesFor({ key }: Dependency, values: Node | undefined): readonly ValuesLayer[] {
+export function valuesFor(key: string, values: Node | undefined): readonly ValuesLayer[] {
   const own = get(values, key);
   const layers: ValuesLayer[] = [];
   if (values?.kind === "unknown") {
@@ -163,36 +54,14 @@ export function valuesFor({ key }: Dependency, values: Node | undefined): readon
   return layers;
 }
 
-/** The values without what they say to dependencies. */
-export function withoutDependencies(
-  values: Node | undefined,
-  dependencies: readonly Dependency[],
-): Node | undefined {
+/** The values without what they say to charts inside. */
+export function withoutCharts(values: Node | undefined, keys: ReadonlySet<string>): Node | undefined {
   if (values?.kind !== "map") return values;
-  const keys = new Set(dependencies.map(({ key }) => key));
   return { ...values, entries: entriesOf(values).filter((entry) => !keys.has(known(entry.key) ?? "")) };
 }
 
-/** The values with the defaults of the dependencies that lie here, which conditions see too. */
-export function withDefaults(
-  values: Node | undefined,
-  dependencies: readonly Dependency[],
-  ask: Questions,
-): Node | undefined {
-  return dependencies.reduce<Node | undefined>((over, { key, directory, name }) => {
-    const defaults = directory === undefined ? undefined : mapIn(inChart(directory, "values.yaml"), ask);
-    if (defaults === undefined) return over;
-    const base: Node = {
-      kind: "map",
-      entries: [{ key: literal(key, name.at), value: defaults }],
-      at: defaults.at,
-    };
-    return over === undefined ? base : mergeValues(base, over);
-  }, values);
-}
-
 /**
- * The values as dependencies see them: a null that somebody sets takes away what the outer chart's own values have and
+ * The values as charts inside see them: a null that somebody sets takes away what the outer chart's own values have and
  * is spent with that, so that the inner chart's default counts again; one of the outer chart's own takes it away.
  */
 export function withoutSpentNulls(values: Node | undefined, own: Node | undefined): Node | undefined {

@@ -1,48 +1,35 @@
-import type { Gap, Origin, Release } from "../../model/entities.ts";
-import type { Step } from "../../model/location.ts";
-import { stringAt, get, type MapNode, type Node } from "../../model/node.ts";
+import type { Gap, Origin } from "../../model/entities.ts";
+import type { Location } from "../../model/location.ts";
+import type { Node } from "../../model/node.ts";
 import { inDeployed, type Problem } from "../../model/problem.ts";
-import { absent, print, type Text } from "../../model/text.ts";
-import { helmReleaseUnit, type HelmRelease, type ValuesLayer } from "../helm-release.ts";
-import { readValuesFile, unreadLayer } from "../helm-values.ts";
+import { absent, known, print, type Text } from "../../model/text.ts";
+import { fromNode, toNode } from "../go-template/convert.ts";
+import { inVersionRange } from "../go-template/functions/semver.ts";
+import type { GoMap } from "../go-template/value.ts";
+import type { HelmRelease, ValuesLayer } from "../helm-release.ts";
+import { helmReleaseUnit } from "../helm-release.ts";
 import { emptyExpansion, type Expansion, type Questions, type Unit } from "../loader.ts";
 import { inNamespace } from "../manifest-metadata.ts";
-import { mayMake } from "../template-kinds.ts";
-import {
-  dependenciesOf,
-  inChart,
-  isEnabled,
-  mapIn,
-  valuesFor,
-  withDefaults,
-  withoutDependencies,
-  withoutSpentNulls,
-  type Dependency,
-} from "./dependencies.ts";
+import { readChart, type ChartSource, type ReadChart } from "./chart-tree.ts";
+import { coalesceValues, type Mismatch } from "./coalesce.ts";
+import { chartOf, valuesFor, withoutCharts, withoutSpentNulls } from "./dependencies.ts";
 import { effectiveValues } from "./effective-values.ts";
-import { releaseFact } from "./release-fact.ts";
-import { serviceAccountManifest } from "./service-account-manifest.ts";
-import { suspectedAccounts } from "./unlisted-chart.ts";
+import { importValues } from "./import-values.ts";
+import { fromTemplates, type ChartOfRelease } from "./rendered-chart.ts";
+import { renderRelease } from "./render-release.ts";
+import { chartsThatTakePart, nameOf, valueAt, type ActiveChart, type MissingChart } from "./take-part.ts";
 
-/** A chart without templates of its own reads nothing but what its dependencies do, whose values are told with them. */
-function factOf(unit: Unit, release: HelmRelease, chart: LocalChart, own: Node | undefined): Release {
-  const fact = releaseFact(unit, release, own, undefined);
-  if (chart.templates.length > 0) return fact;
-  return { ...fact, reads: { row: print(chart.name), accounts: [], actions: [] } };
-}
-
-interface LocalChart {
-  readonly directory: string;
-  readonly node: MapNode;
-  readonly name: Text;
-  /** The files below `templates/`. */
-  readonly templates: readonly string[];
+/** The charts of a release with the values that each of them sees. */
+interface Charts {
+  readonly root: ActiveChart;
+  /** Those of the outermost chart; what lies under a chart's name is that chart's. */
+  readonly values: GoMap;
+  readonly problems: readonly Problem[];
 }
 
 /**
- * The release of a chart that lies in the input. Its templates are not rendered: what they may make is a gap, but for
- * accounts whose values look like accounts' everywhere. Each chart that it depends on is a release of its own, with the
- * values that the outer one has for it.
+ * The release of a chart that lies in the input: what its templates and those of the charts inside it make. A chart
+ * that it asks for and that is not here is a release of its own, with the values that the outer one has for it.
  */
 export function expandLocalChart(
   release: HelmRelease,
@@ -50,151 +37,165 @@ export function expandLocalChart(
   unit: Unit,
   ask: Questions,
 ): Expansion {
-  const chart = readChart(release, directory, ask);
-  if (chart === undefined) return { ...emptyExpansion, facts: [notAChart(release, directory, unit)] };
-  const own = ownValues(chart, ask);
+  const read = readChart(directory, ask);
+  const { chart } = read;
+  if (chart === undefined) {
+    return {
+      ...emptyExpansion,
+      facts: [notAChart(release, directory, unit)],
+      problems: read.problems.map(inDeployed),
+    };
+  }
   const all: HelmRelease = {
     ...release,
     chart: { ...release.chart, name: chart.name },
-    values: [...own.layers, ...release.values],
+    values: [...ownLayers(chart), ...release.values],
   };
-  const { values, problems } = effectiveValues(all.values);
-  const dependencies = dependenciesOf(directory, chart.node, ask);
-  const origin = originOf(release, chart, unit.origin);
-  const gaps = templateGap(all, chart, unit, ask);
-  const suspected =
-    chart.templates.length === 0
-      ? []
-      : suspectedAccounts(withoutDependencies(values, dependencies), chart.name);
-  const madeBy = { what: "chart", row: print(chart.name), release: release.name, guessed: true } as const;
-  const { namespace } = release;
+  const set = effectiveValues(release.values);
+  const { root, values, problems } = chartsOf(chart, set.values);
+  const merged = effectiveValues(all.values).values;
+  const keys = new Set(root.charts.map(({ name }) => name));
+  const charts = chartsWithin(root, values, all, { merged: withoutCharts(merged, keys), unit });
+  const rendered = renderRelease(root, values, release, ask);
+  const made = charts.map((each) => fromTemplates(each, rendered, ask.settings?.charts));
+  const [outermost] = charts;
   return {
     ...emptyExpansion,
-    manifests: suspected.map((account) => {
-      const existence = release.installed ?? account.existence;
-      return serviceAccountManifest({ ...account, namespace, existence }, origin, madeBy);
+    manifests: made.flatMap(({ manifests }) => manifests),
+    facts: [...holeGaps(read, all, unit), ...made.flatMap(({ facts }) => facts)],
+    claims: [...new Set(read.claims)],
+    units: charts.flatMap((each) => {
+      const known = each === outermost ? withoutSpentNulls(merged, chart.values) : toNode(each.table);
+      return each.chart.missing.map((missing) => unitOf(missing, each, known));
     }),
-    facts: [...gaps, factOf(unit, all, chart, withoutDependencies(values, dependencies))],
-    claims: [inChart(directory, "Chart.yaml"), ...own.claims, ...chart.templates],
-    units: releasesOf(dependencies, all, withoutSpentNulls(values, own.values), { unit, origin, ask }),
-    problems: [...own.problems.map(inDeployed), ...problems],
+    problems: [...read.problems.map(inDeployed), ...set.problems, ...problems, ...rendered.problems],
   };
 }
 
-function readChart(release: HelmRelease, directory: string, ask: Questions): LocalChart | undefined {
-  const node = mapIn(inChart(directory, "Chart.yaml"), ask);
-  if (node === undefined) return undefined;
-  const name = get(node, "name");
-  const templates = ask.list(inChart(directory, "templates"));
-  return { directory, node, name: name?.kind === "text" ? name : release.chart.name, templates };
+function ownLayers({ values }: ChartSource): readonly ValuesLayer[] {
+  if (values === undefined) return [];
+  return values.kind === "unknown"
+    ? [{ kind: "unread", hole: values.hole, at: values.at }]
+    : [{ kind: "values", node: values }];
 }
 
-function ownValues(
-  { directory }: LocalChart,
-  ask: Questions,
-): {
-  readonly values: Node | undefined;
-  readonly layers: readonly ValuesLayer[];
-  readonly claims: readonly string[];
-  readonly problems: readonly Problem[];
-} {
-  const path = inChart(directory, "values.yaml");
-  const file = readValuesFile(path, ask);
-  if ("missing" in file) return { values: undefined, layers: [], claims: [], problems: [] };
-  if (file.state === "read") {
-    const layers: readonly ValuesLayer[] =
-      file.values === undefined ? [] : [{ kind: "values", node: file.values }];
-    return { values: file.values, layers, claims: [path], problems: file.problems };
-  }
-  const source = ask.read(path);
-  const at = {
-    file: "missing" in source ? { path, text: "" } : source,
-    route: [],
-    span: { start: 0, end: 0 },
-  };
-  return { values: undefined, layers: [unreadLayer(path, at)], claims: [path], problems: file.problems };
+/** Decides which charts take part and gives each its values, as Helm does before it renders. */
+function chartsOf(chart: ChartSource, set: Node | undefined): Charts {
+  const mismatches: Mismatch[] = [];
+  const given = mapOf(set, chart.node.at);
+  const root = chartsThatTakePart(chart, given, { inRange, mismatches });
+  importValues(root, mismatches);
+  const values = coalesceValues(root, given, "coalesce", mismatches);
+  const problems = mismatches.map(({ chart: name, value }): Problem => {
+    const found = value.kind === "text" ? "string" : value.kind === "go-list" ? "list" : value.kind;
+    const message = `the values for chart "${name}" are a ${found}, not a map: Helm refuses them`;
+    return { code: "input/not-understood", message, at: value.at };
+  });
+  return { root, values, problems };
 }
 
-function originOf({ name }: HelmRelease, chart: LocalChart, origin: Origin): Origin {
-  const steps: readonly Step[] = [
-    { label: `chart ${print(chart.name)}`, at: chart.name.at },
+/** A range that is none takes in no version. */
+function inRange(version: string | undefined, range: string): boolean {
+  return version !== undefined && inVersionRange(version, range) === true;
+}
+
+function mapOf(values: Node | undefined, at: Location): GoMap {
+  const value = values === undefined ? undefined : fromNode(values);
+  if (value?.kind === "go-map") return value;
+  const more = value?.kind === "unknown" ? value.hole : undefined;
+  return { kind: "go-map", entries: new Map(), more, at: value?.at ?? at };
+}
+
+/** The outermost chart and all inside it that are here, each as a release of its own, the outer one first. */
+function chartsWithin(
+  chart: ActiveChart,
+  table: GoMap,
+  release: HelmRelease,
+  { merged, unit }: { readonly merged: Node | undefined; readonly unit: Unit },
+): readonly ChartOfRelease[] {
+  const origin = originOf(release, chart, unit.origin);
+  const own: ChartOfRelease = { chart, table, release, origin, unit, values: merged };
+  const inner = chart.charts.flatMap((each) => {
+    const found = valueAt(table, [each.name]);
+    const values: GoMap = found?.kind === "go-map" ? found : mapOf(undefined, each.source.node.at);
+    const keys = new Set(each.charts.map(({ name }) => name));
+    const node = withoutCharts(toNode(values), keys);
+    const requirement = chart.source.requirements.find((asked) => nameOf(asked) === each.name);
+    const isRenamed = each.name !== known(each.source.name);
+    const asked = requirement === undefined ? undefined : chartOf(requirement);
+    const of: HelmRelease = {
+      ...release,
+      chart: {
+        name: asked?.name ?? each.source.name,
+        repository: asked?.repository ?? absent(each.source.name.at),
+        version: asked?.version ?? absent(each.source.name.at),
+        directory: each.source.directory,
+        ...(isRenamed ? { alias: each.written } : {}),
+      },
+      values: node === undefined ? [] : [{ kind: "values", node }],
+      valueFiles: [],
+      ...(each.takesPart === "maybe" ? { installed: "maybe" as const } : {}),
+    };
+    return chartsWithin(each, values, of, {
+      merged: node,
+      unit: { ...unit, key: `${unit.key}|${each.name}`, origin },
+    });
+  });
+  return [own, ...inner];
+}
+
+function originOf({ name }: HelmRelease, { source }: ActiveChart, origin: Origin): Origin {
+  const steps = [
+    { label: `chart ${print(source.name)}`, at: source.name.at },
     { label: `release ${print(name)}`, at: name.at },
   ];
   return { ...origin, via: [...origin.via, ...steps] };
 }
 
-/** A release of each dependency that takes part. */
-function releasesOf(
-  dependencies: readonly Dependency[],
-  release: HelmRelease,
+/** The release of a chart that is asked for and not here. */
+function unitOf(
+  { requirement, takesPart }: MissingChart,
+  { release, unit, origin }: ChartOfRelease,
   values: Node | undefined,
-  { unit, origin, ask }: { unit: Unit; origin: Origin; ask: Questions },
-): readonly Unit[] {
-  const seen = withDefaults(values, dependencies, ask);
-  return dependencies.flatMap((dependency) => {
-    const enabled = isEnabled(dependency, seen);
-    if (enabled === "no") return [];
-    const { key, name, alias, repository, version, directory } = dependency;
-    const chart = {
-      repository,
-      name,
-      version,
-      ...(directory === undefined ? {} : { directory }),
-      ...(alias === undefined ? {} : { alias }),
-    };
-    const installed =
-      enabled === "maybe" || release.installed === "maybe" ? { installed: "maybe" as const } : {};
-    const inner = {
-      chart,
-      name: release.name,
-      namespace: release.namespace,
-      values: valuesFor(dependency, values),
-      ...installed,
-    };
-    return [helmReleaseUnit(`${unit.key}|${key}`, inner, origin)];
-  });
+): Unit {
+  const { name, namespace, destination } = release;
+  const key = nameOf(requirement);
+  const installed =
+    takesPart === "maybe" || release.installed === "maybe" ? { installed: "maybe" as const } : {};
+  const inner = {
+    chart: { ...chartOf(requirement), askedBy: release.chart.directory ?? "" },
+    name,
+    namespace,
+    ...(destination === undefined ? {} : { destination }),
+    values: valuesFor(key, values),
+    ...installed,
+  };
+  return helmReleaseUnit(`${unit.key}|${key}`, inner, origin);
+}
+
+/** What Helm would take and is not here, besides the charts that a catalogue may know. */
+function holeGaps({ holes, chart }: ReadChart, release: HelmRelease, unit: Unit): readonly Gap[] {
+  const { name, namespace } = release;
+  const where = shown(chart?.name ?? release.chart.name, release.chart.directory ?? "");
+  return holes.map(({ what, at }, index) => ({
+    kind: "gap",
+    id: `chart|${unit.key}|${String(index)}`,
+    what: `chart ${print(release.chart.name)}`,
+    may: ["service-account", "secret-store", "external-secret"],
+    namespace,
+    account: absent(at),
+    message: `of chart ${where} not all is read: ${what}; what its release "${print(name)}" makes${inNamespace(namespace)} is not known`,
+    at,
+    origin: unit.origin,
+  }));
 }
 
 /** `"shop" (deploy/shop)`, or only the name of a chart at the root. */
-function shown({ name, directory }: Pick<LocalChart, "name" | "directory">): string {
+export function shown(name: Text, directory: string): string {
   return directory === "" ? `"${print(name)}"` : `"${print(name)}" (${directory})`;
 }
 
-function templateGap(
-  release: HelmRelease,
-  chart: LocalChart,
-  { key, origin }: Unit,
-  ask: Questions,
-): readonly Gap[] {
-  const may = new Set<Gap["may"][number]>();
-  for (const path of chart.templates) {
-    const file = ask.read(path);
-    if ("missing" in file) continue;
-    for (const kind of mayMake(file.text)) may.add(kind);
-    // Library charts make accounts by templates of their own: `include "common.serviceAccount"`.
-    if (/service-?_?account/i.test(file.text)) may.add("service-account");
-  }
-  if (may.size === 0 || stringAt(chart.node, "type") === "library") return [];
-  const { name, namespace } = release;
-  return [
-    {
-      kind: "gap",
-      id: `chart|${key}`,
-      what: `chart ${print(chart.name)}`,
-      may: [...may].sort(),
-      namespace,
-      account: absent(chart.name.at),
-      message:
-        `the templates of chart ${shown(chart)} are not rendered: ` +
-        `what its release "${print(name)}" makes${inNamespace(namespace)} is not known`,
-      at: chart.name.at,
-      origin,
-    },
-  ];
-}
-
 function notAChart({ name, namespace, chart }: HelmRelease, directory: string, unit: Unit): Gap {
-  const where = shown({ name: chart.name, directory });
   return {
     kind: "gap",
     id: `chart|${unit.key}`,
@@ -203,7 +204,7 @@ function notAChart({ name, namespace, chart }: HelmRelease, directory: string, u
     namespace,
     account: absent(chart.name.at),
     message:
-      `the chart ${where} has no Chart.yaml that can be read: ` +
+      `the chart ${shown(chart.name, directory)} has no Chart.yaml that can be read: ` +
       `what its release "${print(name)}" makes${inNamespace(namespace)} is not known`,
     at: chart.name.at,
     origin: unit.origin,

@@ -1,15 +1,15 @@
-import { findChart } from "../../catalogue/charts/find-chart.ts";
 import { renderServiceAccounts } from "../../catalogue/charts/service-accounts.ts";
 import type { ChartRow } from "../../catalogue/charts/chart-row.ts";
 import type { Gap, Origin } from "../../model/entities.ts";
 import type { Step } from "../../model/location.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import type { Node } from "../../model/node.ts";
-import { absent, isAbsent, known, print, type Absent, type Text } from "../../model/text.ts";
+import { absent, isAbsent, print } from "../../model/text.ts";
 import { HELM_RELEASE, isHelmRelease, type HelmRelease } from "../helm-release.ts";
 import { inNamespace } from "../manifest-metadata.ts";
 import { emptyExpansion, type Expander, type Expansion, type Unit } from "../loader.ts";
 import { effectiveValues } from "./effective-values.ts";
+import { knownOf, rowOf } from "./find-row.ts";
 import { expandLocalChart } from "./local-chart.ts";
 import { releaseFact } from "./release-fact.ts";
 import { serviceAccountManifest } from "./service-account-manifest.ts";
@@ -21,24 +21,14 @@ export const helmRelease: Expander = {
   expand: (unit, ask) => {
     if (!isHelmRelease(unit.input)) return emptyExpansion;
     const release = unit.input;
-    const row = rowOf(release, ask.settings?.charts);
     const { directory } = release.chart;
-    if (row === undefined && directory !== undefined) return expandLocalChart(release, directory, unit, ask);
+    if (directory !== undefined) return expandLocalChart(release, directory, unit, ask);
+    const row = rowOf(release, ask.settings?.charts);
     const { values, problems } = effectiveValues(release.values);
     const expansion = row ? fromRow(row, release, values, unit) : fromValues(release, values, unit);
     return { ...expansion, facts: [...expansion.facts, releaseFact(unit, release, values, row)], problems };
   },
 };
-
-function rowOf({ chart }: HelmRelease, own: readonly ChartRow[] | undefined): ChartRow | undefined {
-  const name = known(chart.name);
-  const repository = valueOf(chart.repository);
-  // A repository with a hole may be any: the chart's name alone does not say which chart it is.
-  if (name === undefined || (repository === undefined && !isAbsent(chart.repository))) return undefined;
-  return findChart({ repository, name, version: valueOf(chart.version) }, own);
-}
-
-const valueOf = (text: Text | Absent): string | undefined => (isAbsent(text) ? undefined : known(text));
 
 function fromRow(row: ChartRow, release: HelmRelease, values: Node | undefined, unit: Unit): Expansion {
   const origin = originOf(release, unit.origin);
@@ -47,7 +37,7 @@ function fromRow(row: ChartRow, release: HelmRelease, values: Node | undefined, 
     name: release.name,
     namespace: release.namespace,
     chart: release.chart.name,
-    version: valueOf(release.chart.version),
+    version: knownOf(release.chart.version),
     ...(alias === undefined ? {} : { alias }),
   };
   const manifests = renderServiceAccounts(row, facts, values).map((account): Manifest => {
@@ -79,8 +69,11 @@ function fromValues(release: HelmRelease, values: Node | undefined, unit: Unit):
 function chartGap({ chart, name, namespace }: HelmRelease, unit: Unit): Gap {
   const from = isAbsent(chart.repository) ? "" : ` (${print(chart.repository)})`;
   const version = isAbsent(chart.version) ? "" : ` ${print(chart.version)}`;
+  const { askedBy } = chart;
+  const where = askedBy === undefined || askedBy === "" ? "" : ` in ${askedBy}`;
+  const help = askedBy === undefined ? "" : ` ("helm dependency build"${where} would bring it)`;
   const message =
-    `chart "${print(chart.name)}"${version}${from} is in no catalogue: which service accounts its release ` +
+    `chart "${print(chart.name)}"${version}${from} is in no catalogue${help}: which service accounts its release ` +
     `"${print(name)}" makes${inNamespace(namespace)} is not known`;
   return {
     kind: "gap",

@@ -1,72 +1,137 @@
 import { describe, expect, it } from "vitest";
+import type { Expanded } from "../../../src/expand/expand.ts";
+import { textAt } from "../../../src/model/location.ts";
 import { print } from "../../../src/model/text.ts";
 import { exampleApplication, gitSource } from "../../support/applications.ts";
 import { accountsIn, gapsIn, namesOf, readDeployments } from "../../support/deployments.ts";
+import { said } from "../../support/read-manifests.ts";
 
 const ARN = "arn:aws:iam::111122223333:role/shop";
 const app = exampleApplication({ source: gitSource("deploy") });
 const chart = (more = ""): string => `apiVersion: v2\nname: shop\nversion: 1.0.0\n${more}`;
-const template = {
-  "deploy/templates/sa.yaml": "kind: ServiceAccount\nname: {{ .Values.serviceAccount.name }}\n",
-};
 const values = `serviceAccount:\n  create: true\n  name: cart\n  annotations:\n    eks.amazonaws.com/role-arn: ${ARN}\n`;
+const template = {
+  "deploy/templates/sa.yaml": `{{- if .Values.serviceAccount.create }}
+apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: {{ .Values.serviceAccount.name | default (printf "%s-%s" .Release.Name .Chart.Name) }}
+  {{- with .Values.serviceAccount.annotations }}
+  annotations:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+{{- end }}
+`,
+};
+const deployed = (files: Readonly<Record<string, string>>): Expanded =>
+  readDeployments({ "app.yaml": app, "deploy/Chart.yaml": chart(), ...files });
+const elsewhere = exampleApplication({
+  source: gitSource("deploy", "helm: {valueFiles: [https://example.com/v.yaml]}\n"),
+});
 
 describe("a chart in the repository", () => {
-  it("leaves a gap for its templates, in the release's namespace, once", () => {
-    const expanded = readDeployments({ "app.yaml": app, "deploy/Chart.yaml": chart(), ...template });
-    const [gap, ...more] = gapsIn(expanded);
-    expect(more).toEqual([]);
-    expect(gap?.message).toBe(
-      'the templates of chart "shop" (deploy) are not rendered: what its release "shop" makes in namespace "shop" is not known',
+  it("is rendered, each value at its own place", () => {
+    const expanded = deployed({ "deploy/values.yaml": values, ...template });
+    expect(namesOf(expanded)).toEqual([`shop/cart ${ARN}`]);
+    const [account] = accountsIn(expanded);
+    expect(account?.roleArn.at.file.path).toBe("deploy/values.yaml");
+    expect(account && textAt(account.roleArn.at)).toBe(ARN);
+    expect(account && said(account.name.at)).toBe("deploy/values.yaml:3 cart");
+    expect(account && said(account.at)).toContain("deploy/templates/sa.yaml:2 apiVersion: v1");
+    expect(account && said(account.namespace.at)).toBe("app.yaml:9 shop");
+    expect(account?.existence).toBe("created");
+    expect(account?.madeBy).toMatchObject({ what: "chart", row: "shop", rendered: true });
+    expect(account?.origin.via.map(({ label }) => label)).toEqual([
+      "Application shop",
+      "chart shop",
+      "release shop",
+    ]);
+    expect(gapsIn(expanded)).toEqual([]);
+    expect(expanded.claimed).toEqual(["deploy/Chart.yaml", "deploy/templates/sa.yaml", "deploy/values.yaml"]);
+  });
+
+  it("places computed names where their first part stands", () => {
+    const [account] = accountsIn(
+      deployed({ "deploy/values.yaml": "serviceAccount: {create: true}\n", ...template }),
     );
-    expect(gap?.may).toEqual(["service-account"]);
-    expect(gap && print(gap.namespace)).toBe("shop");
+    expect(account && print(account.name)).toBe("shop-shop");
+    expect(account && said(account.name.at)).toBe("app.yaml:4 shop");
   });
 
-  it("leaves none for templates that make nothing of interest", () => {
-    const files = {
-      "app.yaml": app,
-      "deploy/Chart.yaml": chart(),
-      "deploy/templates/cm.yaml": "kind: ConfigMap\n",
-    };
-    expect(gapsIn(readDeployments(files))).toEqual([]);
+  it("makes nothing where its values say so", () => {
+    expect(
+      accountsIn(deployed({ "deploy/values.yaml": "serviceAccount: {create: false}\n", ...template })),
+    ).toEqual([]);
   });
 
-  it.each([
-    ["accounts of a library", '{{ include "common.serviceAccount" . }}', ["service-account"]],
-    ["stores", "kind: SecretStore\n{{ .Values.x }}", ["secret-store"]],
-  ])("leaves one for %s", (_, text, may) => {
-    const files = { "app.yaml": app, "deploy/Chart.yaml": chart(), "deploy/templates/x.yaml": text };
-    expect(gapsIn(readDeployments(files)).map((gap) => gap.may)).toEqual([may]);
-  });
-
-  it("suspects the account that its values annotate", () => {
+  it("may make an account where its values are not known", () => {
     const expanded = readDeployments({
-      "app.yaml": app,
+      "app.yaml": elsewhere,
       "deploy/Chart.yaml": chart(),
       "deploy/values.yaml": values,
       ...template,
     });
+    expect(
+      accountsIn(expanded).map(({ existence, moreAnnotations }) => [existence, moreAnnotations?.kind]),
+    ).toEqual([
+      ["maybe", "hole"],
+      ["maybe", "hole"],
+    ]);
+  });
+
+  it("says where Helm stops", () => {
+    const [gap, ...more] = gapsIn(deployed(template));
+    expect(more).toEqual([]);
+    expect(gap?.message).toBe(
+      "Helm stops at template deploy/templates/sa.yaml (nil pointer evaluating interface {}.create): " +
+        'what release "shop" makes of it in namespace "shop" is not known',
+    );
+    expect(gap && said(gap.at)).toMatch(/^deploy\/templates\/sa.yaml:1 /);
+    expect(gap?.may).toEqual(["service-account"]);
+    expect(gap && print(gap.namespace)).toBe("shop");
+  });
+
+  it("says where Helm is told to stop", () => {
+    const text = '{{ required "a name is needed" .Values.name }}\nkind: ServiceAccount\n';
+    expect(gapsIn(deployed({ "deploy/templates/sa.yaml": text })).map(({ message }) => message)).toEqual([
+      expect.stringContaining("Helm stops at template deploy/templates/sa.yaml ("),
+    ]);
+    expect(gapsIn(deployed({ "deploy/templates/sa.yaml": text }))[0]?.message).toContain("a name is needed");
+  });
+
+  it("says what no program can read", () => {
+    const broken = {
+      "deploy/templates/sa.yaml": "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: {{ if }}\n",
+    };
+    expect(gapsIn(deployed(broken)).map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^Helm stops at template deploy\/templates\/sa.yaml \(.*missing value for if/),
+    ]);
+    const text = {
+      "deploy/templates/sa.yaml": "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: [}\n",
+    };
+    expect(gapsIn(deployed(text)).map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^template deploy\/templates\/sa.yaml prints what is no YAML/),
+    ]);
+  });
+
+  it("suspects the account that its values annotate where the template gives none", () => {
+    const stops = { "deploy/templates/sa.yaml": 'kind: ServiceAccount\n{{ fail "no" }}\n' };
+    const expanded = deployed({ "deploy/values.yaml": values, ...stops });
     expect(namesOf(expanded)).toEqual([`shop/cart ${ARN}`]);
-    const [account] = accountsIn(expanded);
-    expect(account?.madeBy?.guessed).toBe(true);
-    expect(account?.roleArn.at.file.path).toBe("deploy/values.yaml");
+    expect(accountsIn(expanded)[0]?.madeBy?.guessed).toBe(true);
   });
 
   it("suspects nothing of a chart without templates", () => {
-    const files = { "app.yaml": app, "deploy/Chart.yaml": chart(), "deploy/values.yaml": values };
-    expect(namesOf(readDeployments(files))).toEqual([]);
+    expect(namesOf(deployed({ "deploy/values.yaml": values }))).toEqual([]);
   });
 
   it("says where its values do not parse", () => {
-    const files = {
-      "app.yaml": app,
-      "deploy/Chart.yaml": chart(),
-      "deploy/values.yaml": 'a: "open\n',
-      ...template,
-    };
     expect(
-      readDeployments(files).problems.map(({ code, at, deployed }) => [code, at.file.path, deployed]),
+      deployed({ "deploy/values.yaml": 'a: "open\n', ...template }).problems.map(({ code, at, deployed }) => [
+        code,
+        at.file.path,
+        deployed,
+      ]),
     ).toEqual([["input/unparseable", "deploy/values.yaml", true]]);
   });
 
@@ -77,6 +142,55 @@ describe("a chart in the repository", () => {
     };
     expect(gapsIn(readDeployments(files)).map(({ message }) => message)).toEqual([
       'the chart "deploy" (deploy) has no Chart.yaml that can be read: what its release "shop" makes in namespace "shop" is not known',
+    ]);
+  });
+
+  it("puts objects without a namespace where Argo CD does", () => {
+    const source = gitSource("deploy", "helm: {namespace: inner}\n");
+    const named =
+      "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: b, namespace: {{ .Release.Namespace }}}\n";
+    const bare = "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: a}\n";
+    const expanded = readDeployments({
+      "app.yaml": exampleApplication({ source }),
+      "deploy/Chart.yaml": chart(),
+      "deploy/templates/sa.yaml": `${bare}---\n${named}`,
+    });
+    expect(namesOf(expanded)).toEqual(["shop/a", "inner/b"]);
+  });
+
+  it("makes Applications that make more", () => {
+    const child = exampleApplication({
+      name: "child",
+      namespace: "inner",
+      source: gitSource("{{ .Values.path }}"),
+    });
+    const expanded = deployed({
+      "deploy/values.yaml": "path: child\n",
+      "deploy/templates/child.yaml": child,
+      "child/Chart.yaml": chart().replace("shop", "child"),
+      "child/templates/sa.yaml":
+        "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: {{ .Release.Name }}-sa}\n",
+    });
+    expect(namesOf(expanded)).toEqual(["inner/child-sa"]);
+    expect(accountsIn(expanded)[0]?.origin.via.map(({ label }) => label)).toEqual([
+      "Application shop",
+      "chart shop",
+      "release shop",
+      "Application child",
+      "chart child",
+      "release child",
+    ]);
+  });
+
+  it("leaves out what is only there for tests", () => {
+    const account = (name: string, hook: string): string =>
+      `apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: ${name}, annotations: {helm.sh/hook: ${hook}}}\n`;
+    const text = ["pre-install", "test", "test-success", '"post-install,test"'].map((hook, index) =>
+      account(`a${String(index)}`, hook),
+    );
+    expect(namesOf(deployed({ "deploy/templates/hooks.yaml": text.join("---\n") }))).toEqual([
+      "shop/a0",
+      "shop/a3",
     ]);
   });
 });
@@ -144,7 +258,7 @@ describe("charts inside a chart", () => {
     const text = chart("dependencies:\n  - {name: shop, version: 1.0.0, repository: file://.}\n");
     const expanded = readDeployments({ "app.yaml": app, "deploy/Chart.yaml": text });
     expect(gapsIn(expanded).map(({ message }) => message)).toEqual([
-      expect.stringContaining("comes of too long a chain of things that make each other"),
+      expect.stringContaining('it brings itself along as chart "shop"'),
     ]);
   });
 

@@ -1,0 +1,189 @@
+import type { Location } from "../../model/location.ts";
+import type { Problem } from "../../model/problem.ts";
+import { literal, type Text } from "../../model/text.ts";
+import type { FunctionTable, TemplateError } from "../go-template/function.ts";
+import { renderWorlds, TemplateSet, type Rendering } from "../go-template/render.ts";
+import { helmFunctions } from "../go-template/functions/index.ts";
+import type { GoMap, Value } from "../go-template/value.ts";
+import type { Decision } from "../go-template/worlds.ts";
+import type { Questions } from "../loader.ts";
+import { capabilities } from "./capabilities.ts";
+import { chartObject, goBoolean, goTable } from "./chart-objects.ts";
+import { filesObject } from "./files-object.ts";
+import { mergeWorlds, type Decided, type MergedObject } from "./merge-worlds.ts";
+import { readOutput } from "./read-output.ts";
+import { valueAt, type ActiveChart } from "./take-part.ts";
+import { interesting, templateFiles, type PlacedChart, type TemplateFile } from "./template-files.ts";
+
+/** What templates see of a release. */
+export interface ReleaseFacts {
+  readonly name: Text;
+  readonly namespace: Text;
+}
+
+/** What became of a template. */
+export interface RenderedTemplate {
+  readonly file: TemplateFile;
+  readonly objects: readonly MergedObject[];
+  /** Why what it makes is not known, or not wholly. */
+  readonly failure?: {
+    /** `refused`: Helm stops here too. */
+    readonly kind: "refused" | "limit" | "yaml";
+    readonly message: string;
+    readonly at: Location;
+  };
+}
+
+/** What a release is made of when its templates are filled in. */
+export interface RenderedRelease {
+  readonly templates: readonly RenderedTemplate[];
+  readonly problems: readonly Problem[];
+}
+
+/** More templates than this are not rendered: the largest public charts have a third of it. */
+const MAX_TEMPLATES = 2_000;
+
+/** Renders the templates of a release that may make something of interest. `values` are the outermost chart's. */
+export function renderRelease(
+  root: ActiveChart,
+  values: GoMap,
+  release: ReleaseFacts,
+  ask: Questions,
+): RenderedRelease {
+  const dots = new Map<ActiveChart, GoMap>();
+  const placed: PlacedChart[] = [];
+  const functions = helmFunctions;
+  const common = commonObjects(root, release);
+  dotOf(root, root.name, values, { common, functions, ask, dots, placed, isRoot: true });
+  const files = templateFiles(placed, ask);
+  if (files.length > MAX_TEMPLATES) {
+    const message = `chart "${root.name}" has ${String(files.length)} templates; they are not rendered`;
+    return { templates: [], problems: [{ code: "input/too-large", message, at: root.written.at }] };
+  }
+  const set = new TemplateSet();
+  for (const { parsed } of files) set.add(parsed);
+  const refused = files.find(({ parsed }) => parsed.problem !== undefined);
+  const wanted = interesting(files);
+  const templates = wanted.map((file): RenderedTemplate => {
+    const { problem } = refused?.parsed ?? file.parsed;
+    if (problem !== undefined) return { file, objects: [], failure: failureOf(problem) };
+    const dot = withTemplate(dots.get(file.chart), file);
+    return fromRendering(
+      file,
+      renderWorlds(set, file.name, dot, { functions, missingKey: "zero", dropNoValue: true }),
+    );
+  });
+  return { templates, problems: [] };
+}
+
+interface Dots {
+  readonly common: readonly (readonly [string, Value])[];
+  readonly functions: FunctionTable;
+  readonly ask: Questions;
+  readonly dots: Map<ActiveChart, GoMap>;
+  readonly placed: PlacedChart[];
+  readonly isRoot: boolean;
+}
+
+/** `.Release` and `.Capabilities`, which all charts see alike (helm pkg/chartutil/values.go, ToRenderValues). */
+function commonObjects({ source }: ActiveChart, { name, namespace }: ReleaseFacts): Dots["common"] {
+  const { at } = source.node;
+  const release = goTable(
+    [
+      ["Name", name],
+      ["Namespace", namespace],
+      ["Service", literal("Helm", at)],
+      ["IsInstall", goBoolean(true, at)],
+      ["IsUpgrade", goBoolean(false, at)],
+      ["Revision", { kind: "number", go: "int", value: 1, raw: "1", at }],
+    ],
+    at,
+  );
+  return [
+    ["Release", release],
+    ["Capabilities", capabilities(at)],
+  ];
+}
+
+/** What a chart's templates see, and those inside theirs (helm pkg/engine/engine.go, recAllTpls). */
+function dotOf(chart: ActiveChart, fullPath: string, values: GoMap, dots: Dots): GoMap {
+  const { source, written } = chart;
+  const { at } = source.node;
+  const inner = goTable([], at);
+  const dot = goTable(
+    [
+      ["Chart", chartObject(source.node, written, dots.isRoot)],
+      ["Files", filesObject({ files: source.files, ask: dots.ask, functions: dots.functions, at })],
+      ...dots.common,
+      ["Values", values],
+      ["Subcharts", inner],
+    ],
+    at,
+  );
+  for (const each of chart.charts) {
+    const table = valueAt(values, [each.name]);
+    const own = table?.kind === "go-map" ? table : goTable([], at);
+    const path = `${fullPath}/charts/${each.name}`;
+    const value = dotOf(each, path, own, { ...dots, isRoot: false });
+    inner.entries.set(each.name, { key: literal(each.name, at), value });
+  }
+  dots.dots.set(chart, dot);
+  dots.placed.push({ chart, fullPath });
+  return dot;
+}
+
+/** `.Template` is the file that is being rendered. */
+function withTemplate(dot: GoMap | undefined, { name, parsed }: TemplateFile): GoMap {
+  const { at } = parsed;
+  const base = name.slice(0, name.indexOf("/templates/") + "/templates".length);
+  const template = goTable(
+    [
+      ["Name", literal(name, at)],
+      ["BasePath", literal(base, at)],
+    ],
+    at,
+  );
+  const entries = new Map(dot?.entries);
+  entries.set("Template", { key: literal("Template", at), value: template });
+  return { kind: "go-map", entries, more: undefined, at };
+}
+
+function failureOf({ reason, message, at }: TemplateError): NonNullable<RenderedTemplate["failure"]> {
+  return { kind: reason, message, at };
+}
+
+/**
+ * The objects of all worlds together. A world in which Helm stops is none in which the release is installed; when it
+ * stops in all of them, there is no release.
+ */
+function fromRendering(file: TemplateFile, { outputs, complete }: Rendering): RenderedTemplate {
+  const limit = outputs.flatMap((output) =>
+    "error" in output && output.error.reason === "limit" ? [output.error] : [],
+  )[0];
+  const texts = outputs.flatMap((output) => ("text" in output ? [output] : []));
+  const refused = outputs.flatMap((output) => ("error" in output ? [output.error] : []))[0];
+  if (texts.length === 0 && refused !== undefined) {
+    return { file, objects: [], failure: failureOf(limit ?? refused) };
+  }
+  if (limit !== undefined) return { file, objects: [], failure: failureOf(limit) };
+  const at = file.parsed.at;
+  if (!complete) {
+    const message = "it depends on too many values that are not known";
+    return { file, objects: [], failure: { kind: "limit", message, at } };
+  }
+  const worlds = texts.map((output) => ({ ...readOutput(output), decisions: output.decisions }));
+  const read = worlds.filter(({ failure }) => failure === undefined);
+  const failure = worlds.find((world) => world.failure !== undefined)?.failure;
+  const objects = mergeWorlds(
+    read.map((world) => world.objects),
+    decidedBy(read.flatMap(({ decisions }) => decisions)),
+  );
+  // Helm would stop where what is printed is no YAML: that is no world in which there is a release.
+  return failure === undefined || read.length > 0 ? { file, objects } : { file, objects, failure };
+}
+
+/** What the worlds of a template differ by. */
+function decidedBy(decisions: readonly Decision[]): Decided {
+  const byId = new Map(decisions.map(({ id, name }) => [id, name] as const));
+  return { id: [...byId.keys()].sort().join("&"), name: [...new Set(byId.values())].join(", ") };
+}

@@ -61,6 +61,8 @@ export function assumedBy(
     ...(condition === undefined ? [] : [condition.key]),
   ]);
   const fromTexts = [...texts, ...compared].flatMap(({ assumed }) => assumed ?? []);
-  const row = account.madeBy?.what === "chart" ? [`catalogue:${account.madeBy.row}`] : [];
+  const { madeBy } = account;
+  const isListed = madeBy?.what === "chart" && madeBy.rendered !== true;
+  const row = isListed ? [`catalogue:${madeBy.row}`] : [];
   return [...new Set([...(judgement.decision?.assumed ?? []), ...fromTexts, ...row])].sort();
 }

@@ -1,10 +1,12 @@
 import { isKubernetesIssuer } from "../../src/iam/issuer.ts";
 import { couldExist } from "../../src/model/absence.ts";
 import { allOf, equals } from "../../src/model/compare.ts";
-import type { Release, Role, RolePolicy, ServiceAccount } from "../../src/model/entities.ts";
+import type { ReadAccount, Release, Role, RolePolicy, ServiceAccount } from "../../src/model/entities.ts";
+import type { Related } from "../../src/model/finding.ts";
 import type { Model } from "../../src/model/model.ts";
 import type { Statement } from "../../src/model/policy.ts";
 import { isAbsent, known, literal, print } from "../../src/model/text.ts";
+import { shownBy } from "../../src/rule-api/controller-features.ts";
 import { exactly, exampleApplication, exampleRole } from "../../src/rule-api/examples.ts";
 import { isShadowed } from "../../src/rule-api/links.ts";
 import { mayBringCredentials } from "../../src/rule-api/release-credentials.ts";
@@ -104,18 +106,35 @@ function isOnEks(account: ServiceAccount, model: Model): boolean {
   });
 }
 
+/** What shows that an account's controller calls AWS, besides its chart and its values: an empty list when those do. */
+function callingAws(read: ReadAccount, release: Release, model: Model): readonly Related[] | undefined {
+  if (read.unsure) return undefined;
+  if (read.callsAws === "yes") return [];
+  const shown = read.callsAwsFor && shownBy(read.callsAwsFor, release, model, false);
+  return shown && [shown];
+}
+
+/** An account whose controller calls AWS and that has no role. */
+interface Bare {
+  readonly account: ServiceAccount;
+  readonly shown: readonly Related[];
+}
+
 /** The accounts of a release's controllers that certainly call AWS and have no role. */
-function withoutRole(release: Release, model: Model): readonly ServiceAccount[] {
-  const calling = (release.reads?.accounts ?? []).filter(
-    ({ callsAws, unsure }) => callsAws === "yes" && !unsure,
-  );
+function withoutRole(release: Release, model: Model): readonly Bare[] {
+  const calling = (release.reads?.accounts ?? []).flatMap((read) => {
+    const shown = callingAws(read, release, model);
+    return shown === undefined ? [] : [{ read, shown }];
+  });
   // An annotation that is empty or goes nowhere is for another rule.
   if (calling.length === 0 || roleAnnotations(release).length > 0 || mayBringCredentials(release)) return [];
   if (nodesMayDoIt(release.reads?.actions ?? [], model)) return [];
   return calling
-    .flatMap((account) => accountsMadeOf(release, account, model))
+    .flatMap(({ read, shown }) =>
+      accountsMadeOf(release, read, model).map((account): Bare => ({ account, shown })),
+    )
     .filter(
-      (account) =>
+      ({ account }) =>
         isBare(account) &&
         isOnEks(account, model) &&
         !isAnnotatedElsewhere(account, model) &&
@@ -150,6 +169,7 @@ export default defineRule({
       fix: "Annotate the service account with the role's ARN in the chart's values, or make an EKS Pod Identity association for it.",
       quiet: [
         "The values select another provider than AWS, or nobody knows which.",
+        "It calls AWS for some objects only (cert-manager for ClusterIssuers that solve by Route 53, External Secrets for stores of AWS without credentials of their own), and none of those is here.",
         "An association for the account is here, or something that is not read may make one.",
         "Something that is not read may change the account: another chart, an overlay, a value file from elsewhere.",
         "The values give the pods keys, variables, files or another tool's role, or a Secret beside the account looks like keys.",
@@ -175,13 +195,13 @@ export default defineRule({
   },
   check({ model, report }) {
     for (const release of model.releases) {
-      for (const account of withoutRole(release, model)) {
+      for (const { account, shown } of withoutRole(release, model)) {
         const chart = release.chart.name;
         report({
           messageId: "missing",
           data: { chart: print(chart), account: nameOfAccount(account) },
           at: account.name.at,
-          related: [{ at: chart.at, message: `the chart of release "${print(release.name)}"` }],
+          related: [...shown, { at: chart.at, message: `the chart of release "${print(release.name)}"` }],
         });
       }
     }

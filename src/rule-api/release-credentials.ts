@@ -8,17 +8,21 @@ const HARMLESS =
 
 /** Keys under which charts take keys, imports of variables, files with keys, or a role for kube2iam and kiam. */
 const CREDENTIAL_KEY =
-  /access[-_]?(?:key|secret)|secret[-_]?key|credentials?$|secretconfiguration|envfrom|^(?:aws|env|extraenv)\w*secrets?$|volume|kube2iam|kiam|iam\.amazonaws\.com/i;
+  /access[-_]?(?:key|secret)|secret[-_]?key|credentials?$|secretconfiguration|envfrom|^(?:aws|env|extraenv)\w*secrets?$|volumes?$|kube2iam|kiam|iam\.amazonaws\.com/i;
 
 /** Values are walked this deep: subcharts nest, and no chart's values come near it. */
 const MAX_DEPTH = 30;
 
-const isEmpty = (node: Node): boolean =>
+/** Whether a value says nothing, or no: `credentials: { useSecret: false }` brings none. */
+const isEmpty = (node: Node, depth = 0): boolean =>
   node.kind === "null" ||
   (node.kind === "boolean" && !node.value) ||
   (node.kind === "text" && node.parts.length === 0) ||
   (node.kind === "list" && node.items.length === 0) ||
-  (node.kind === "map" && node.entries.length === 0 && node.more === undefined);
+  (node.kind === "map" &&
+    node.more === undefined &&
+    depth <= MAX_DEPTH &&
+    node.entries.every(({ value }) => isEmpty(value, depth + 1)));
 
 const namesVariable = (text: string): boolean => text.replace(HARMLESS, "").includes("AWS_");
 

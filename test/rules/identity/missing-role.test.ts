@@ -1,6 +1,7 @@
 import rule from "../../../rules/identity/missing-role.ts";
 import { exactly, exampleRole } from "../../../src/rule-api/examples.ts";
 import { exampleApplication, chartSource, indent } from "../../support/applications.ts";
+import { controllerApp } from "../../support/controllers.ts";
 import { testRule } from "../../support/rule-tester.ts";
 
 const ARN = "arn:aws:iam::111122223333:role/prod-dns";
@@ -65,8 +66,140 @@ metadata:
     eks.amazonaws.com/role-arn: ${ARN}
 `;
 
+/** A release of a controller in the namespace called like its chart, and an object that may ask AWS of it. */
+const controller = (chart: string, values: string, object = ""): Record<string, string> => ({
+  ...eks,
+  "app.yaml": controllerApp(chart, values),
+  ...(object === "" ? {} : { "object.yaml": object }),
+});
+const issuer = (route53: string, kind = "ClusterIssuer"): string => `apiVersion: cert-manager.io/v1
+kind: ${kind}
+metadata: { name: letsencrypt, namespace: cert-manager }
+spec:
+  acme:
+    solvers:
+      - dns01: { route53: ${route53} }
+`;
+const store = (aws: string): string => `apiVersion: external-secrets.io/v1
+kind: ClusterSecretStore
+metadata: { name: aws }
+spec:
+  provider:
+    aws: ${aws}
+`;
+const backups = (provider: string, useSecret: string): string => `configuration:
+  backupStorageLocation: [{ name: default, provider: ${provider}, bucket: backups }]
+credentials: { useSecret: ${useSecret} }
+initContainers: [{ name: plugin, image: plugin, volumeMounts: [{ mountPath: /target, name: plugins }] }]
+`;
+const logs = (more: string): string => `loki:\n  storage: { type: s3${more} }\n`;
+const traces = (endpoint: string): string =>
+  `storage: { trace: { backend: s3, s3: { bucket: traces, endpoint: ${endpoint} } } }\n`;
+const metrics = (minio: string): string => `minio: { enabled: ${minio} }
+serviceAccount: { name: mimir }
+mimir:
+  structuredConfig:
+    common: { storage: { backend: s3, s3: { endpoint: s3.eu-west-1.amazonaws.com } } }
+`;
+const bitnamiDns = (values: string): string =>
+  exampleApplication({
+    name: "external-dns",
+    source: `repoURL: https://charts.bitnami.com/bitnami\nchart: external-dns\ntargetRevision: 8.3.9\nhelm:\n  valuesObject:\n${indent(values, 4)}`,
+  });
+
 testRule(rule, {
   valid: [
+    {
+      name: "cert-manager with solvers that ask no AWS",
+      files: controller(
+        "cert-manager",
+        "{}\n",
+        "kind: ClusterIssuer\napiVersion: cert-manager.io/v1\nmetadata: { name: x }\nspec: { acme: { solvers: [{ http01: {} }] } }\n",
+      ),
+    },
+    {
+      name: "a solver with keys",
+      files: controller("cert-manager", "{}\n", issuer("{ accessKeyID: AKIAEXAMPLE }")),
+    },
+    {
+      name: "a solver with an account of its own",
+      files: controller(
+        "cert-manager",
+        "{}\n",
+        issuer("{ auth: { kubernetes: { serviceAccountRef: { name: dns } } } }"),
+      ),
+    },
+    {
+      name: "a solver of an Issuer, which keys must come with",
+      files: controller("cert-manager", "{}\n", issuer("{}", "Issuer")),
+    },
+    {
+      name: "a store with an account of its own",
+      files: controller(
+        "external-secrets",
+        "{}\n",
+        store(
+          "{ service: SecretsManager, auth: { jwt: { serviceAccountRef: { name: eso, namespace: eso } } } }",
+        ),
+      ),
+    },
+    {
+      name: "a store with keys",
+      files: controller(
+        "external-secrets",
+        "{}\n",
+        store("{ auth: { secretRef: { accessKeyIDSecretRef: { name: aws, key: id } } } }"),
+      ),
+    },
+    {
+      name: "a store of another provider",
+      files: controller("external-secrets", "{}\n", store("{}").replace("aws: {}", "vault: { server: x }")),
+    },
+    {
+      name: "an issuer of which of two controllers nobody knows",
+      files: {
+        ...controller("cert-manager", "{}\n", issuer("{}")),
+        "other.yaml": controllerApp("cert-manager", "{}\n", "certificates").replace(
+          "kubernetes.default.svc",
+          "other.example.com",
+        ),
+      },
+    },
+    { name: "backups to another provider", files: controller("velero", backups("azure", "false")) },
+    { name: "backups with keys from a Secret", files: controller("velero", backups("aws", "true")) },
+    {
+      name: "backups to another S3",
+      files: controller(
+        "velero",
+        backups("aws", "false").replace(
+          "bucket: backups",
+          "bucket: backups, config: { s3Url: http://minio }",
+        ),
+      ),
+    },
+    { name: "logs on another S3", files: controller("loki", logs(", s3: { endpoint: minio.example.com }")) },
+    { name: "logs on MinIO", files: controller("loki", `${logs("")}minio: { enabled: true }\n`) },
+    {
+      name: "logs with keys",
+      files: controller("loki", logs(", s3: { accessKeyId: AKIAEXAMPLE, secretAccessKey: x }")),
+    },
+    { name: "traces on another S3", files: controller("tempo-distributed", traces("minio:9000")) },
+    {
+      name: "metrics on MinIO, which the chart brings",
+      files: controller("mimir-distributed", metrics("true")),
+    },
+    {
+      name: "Bitnami's external-dns for another provider",
+      files: { ...eks, "app.yaml": bitnamiDns("provider: cloudflare\n") },
+    },
+    {
+      name: "Bitnami's external-dns with keys",
+      files: { ...eks, "app.yaml": bitnamiDns("aws: { credentials: { secretName: aws } }\n") },
+    },
+    {
+      name: "a handler that asks the instance",
+      files: controller("aws-node-termination-handler", "enableSqsTerminationDraining: false\n"),
+    },
     {
       name: "an annotation",
       files: {
@@ -197,6 +330,60 @@ testRule(rule, {
     },
   ],
   invalid: [
+    {
+      name: "cert-manager with a solver by Route 53",
+      files: controller("cert-manager", "{}\n", issuer("{ region: eu-west-1 }")),
+      findings: [
+        {
+          messageId: "missing",
+          at: "app.yaml:4",
+          covers: "cert-manager",
+          related: ["{ region: eu-west-1 }"],
+        },
+      ],
+    },
+    {
+      name: "a solver that assumes a role with the controller's credentials",
+      files: controller("cert-manager", "{}\n", issuer('{ role: "arn:aws:iam::444455556666:role/dns" }')),
+      findings: [{ messageId: "missing", at: "app.yaml:4", covers: "cert-manager" }],
+    },
+    {
+      name: "External Secrets with a store that uses its credentials",
+      files: controller("external-secrets", "{}\n", store("{ service: SecretsManager, region: eu-west-1 }")),
+      findings: [{ messageId: "missing", at: "app.yaml:4", covers: "external-secrets", related: ["aws"] }],
+    },
+    {
+      name: "backups to AWS",
+      files: controller("velero", backups("aws", "false")),
+      findings: [
+        { messageId: "missing", at: "app.yaml:4", covers: "velero", says: '"velero/velero-server"' },
+      ],
+    },
+    {
+      name: "logs on S3",
+      files: controller("loki", logs("")),
+      findings: [{ messageId: "missing", at: "app.yaml:4", covers: "loki" }],
+    },
+    {
+      name: "traces on S3",
+      files: controller("tempo-distributed", traces("s3.eu-west-1.amazonaws.com")),
+      findings: [{ messageId: "missing", at: "app.yaml:4", covers: "tempo-distributed" }],
+    },
+    {
+      name: "metrics on S3",
+      files: controller("mimir-distributed", metrics("false")),
+      findings: [{ messageId: "missing", at: "app.yaml:17", covers: "mimir" }],
+    },
+    {
+      name: "Bitnami's external-dns",
+      files: { ...eks, "app.yaml": bitnamiDns("policy: sync\n") },
+      findings: [{ messageId: "missing", at: "app.yaml:4", covers: "external-dns" }],
+    },
+    {
+      name: "a handler of a queue",
+      files: controller("aws-node-termination-handler", "enableSqsTerminationDraining: true\n"),
+      findings: [{ messageId: "missing", at: "app.yaml:4", covers: "aws-node-termination-handler" }],
+    },
     {
       name: "external-dns without an annotation",
       files: { ...eks, "app.yaml": dns(bare) },

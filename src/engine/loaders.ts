@@ -3,7 +3,9 @@ import { certManager } from "../loaders/cert-manager/index.ts";
 import { externalSecrets } from "../loaders/external-secrets/index.ts";
 import { helm } from "../loaders/helm/index.ts";
 import { unnamedCharts } from "../loaders/helm/unnamed-charts.ts";
+import { helmfile } from "../loaders/helmfile/index.ts";
 import { kubernetes } from "../loaders/kubernetes/index.ts";
+import { kustomize } from "../loaders/kustomize/index.ts";
 import type { Loader } from "../loaders/loader.ts";
 import { terraformPlan } from "../loaders/terraform-plan/index.ts";
 import { terraform } from "../loaders/terraform/index.ts";
@@ -14,10 +16,12 @@ export const loaders: readonly Loader[] = [
   terraformPlan,
   terragrunt,
   terraform,
+  kustomize,
   kubernetes,
   externalSecrets,
   certManager,
   argocd,
   helm,
+  helmfile,
   unnamedCharts,
 ];

@@ -329,7 +329,7 @@ describe("a template whose conditions are not known", () => {
   - name: perhaps
     namespace: n
     chart: acme/perhaps
-    values: [{ ${"serviceAccount: { create: true, annotations: { eks.amazonaws.com/role-arn: 'arn:aws:iam::111122223333:role/p' } }"} }]
+    values: [{ serviceAccount: { create: true, annotations: { eks.amazonaws.com/role-arn: 'arn:aws:iam::111122223333:role/p' } } }]
 {{- end }}
 `,
     });

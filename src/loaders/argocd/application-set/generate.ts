@@ -1,4 +1,4 @@
-import { get, type MapNode, type Node } from "../../../model/node.ts";
+import { get, type Entry, type MapNode, type Node } from "../../../model/node.ts";
 import { known, print, type Answer, type Text } from "../../../model/text.ts";
 import { clusterGenerator } from "./clusters.ts";
 import { matrixGenerator, mergeGenerator, type ReadInner } from "./combine.ts";
@@ -47,18 +47,29 @@ export function generated(
 
 /** The kind of a generator: the field that is not its selector. */
 function placeOf(generator: MapNode, route: string): GeneratorPlace {
-  const kinds = generator.entries.filter(
-    ({ key, value }) => known(key) !== "selector" && value.kind !== "null",
-  );
-  const [first, second] = kinds;
+  const [first, second] = kindsIn(generator);
   if (first === undefined) throw new Refused("a generator of no kind", generator.at);
   if (second !== undefined) {
     throw new Refused(
-      `"${print(first.key)}" and "${print(second.key)}" in one generator: each has to be one of its own`,
+      `"${print(first.key)}" and "${print(second.key)}" in one generator of a combination`,
       second.key.at,
     );
   }
   return { kind: print(first.key), body: first.value, route, at: first.key.at };
+}
+
+const kindsIn = ({ entries }: MapNode): readonly Entry[] =>
+  entries.filter(({ key, value }) => known(key) !== "selector" && value.kind !== "null");
+
+/** A generator of several kinds at once as one for each kind, which is what Argo CD makes of it outside of combinations. */
+export function byKind(generator: Node): readonly Node[] {
+  if (generator.kind !== "map") return [generator];
+  const kinds = kindsIn(generator);
+  if (kinds.length < 2) return [generator];
+  return kinds.map((kind) => ({
+    ...generator,
+    entries: generator.entries.filter((entry) => entry === kind || !kinds.includes(entry)),
+  }));
 }
 
 function elementsOf(place: GeneratorPlace, context: Context, depth: number): Generated {

@@ -8,7 +8,7 @@ import { emptyExpansion, type Expander, type Expansion, type Questions, type Uni
 import { inNamespace } from "../../manifest-metadata.ts";
 import { isManifest, keyOf } from "../application.ts";
 import { MAX_ELEMENTS, type Context } from "./context.ts";
-import { generated } from "./generate.ts";
+import { byKind, generated } from "./generate.ts";
 import type { Doubt, Element } from "./parameters.ts";
 import { common, patched } from "./patch.ts";
 import { Refused } from "./refused.ts";
@@ -46,7 +46,7 @@ function expandSet(manifest: Manifest, key: string, ask: Questions): Expansion {
     collected.facts.push(doubtful(context, { why: "its generators are not known", at: object.at }, "", 0));
   }
   const labels = new Labels();
-  for (const [index, generator] of itemsOf(generators).entries()) {
+  for (const [index, generator] of itemsOf(generators).flatMap(byKind).entries()) {
     expandGenerator(generator, index, context, labels, collected);
   }
   return { ...emptyExpansion, ...collected };
@@ -136,9 +136,7 @@ function expandElement(
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     const why = `element ${label} makes no Application (${error.message})`;
-    collected.facts.push(
-      doubtful(context, { why, at: error.at }, "template", collected.facts.length + 1_000_000),
-    );
+    collected.facts.push(doubtful(context, { why, at: error.at }, "", collected.facts.length + 1_000_000));
   }
 }
 

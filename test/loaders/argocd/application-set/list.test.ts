@@ -101,13 +101,6 @@ describe("the list generator", () => {
     ]);
   });
 
-  it("says that two kinds in one generator are a mistake", () => {
-    const text = "- list: {elements: [{name: a}]}\n  clusters: {}\n";
-    const sets = expandSets({ "set.yaml": applicationSet({ generators: text }) });
-    expect(named(sets)).toEqual([]);
-    expect(sets.gaps[0]?.message).toContain('"list" and "clusters" in one generator');
-  });
-
   it("makes as many Applications as there are elements, each with a key of its own", () => {
     const element = fc.record({
       name: fc.stringMatching(/^[a-z]{1,3}$/),

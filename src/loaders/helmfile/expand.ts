@@ -50,18 +50,22 @@ interface Visit {
   readonly depth: number;
 }
 
-function startRun(path: string, environment: string, ask: Questions): Run {
+function startRun(path: string, environment: string, ask: Questions, isGiven: boolean): Run {
   const settings = ask.settings ?? { placeholders: [], accountOf: () => undefined, varFiles: [] };
   return {
     ask,
     settings,
     environment,
     id: `${path}|${environment}`,
+    given: isGiven
+      ? { kind: "hole", id: `state values|${path}|${environment}`, name: "state values" }
+      : undefined,
     claims: new Set(),
     nested: new Set(),
     environments: new Set(),
     problems: [],
     gaps: [],
+    refusals: [],
   };
 }
 
@@ -116,6 +120,7 @@ function releasesOf(
       return unit === undefined ? [] : [unit];
     } catch (stop) {
       if (!(stop instanceof HelmfileStop)) throw stop;
+      run.refusals.push(stop);
       run.gaps.push(notRead(`a release of ${loaded.path}`, run.environment, stop));
       return [];
     }
@@ -149,7 +154,9 @@ function nestedUnits(entry: Node, loaded: Loaded, visiting: Visit): readonly Uni
     } catch (stop) {
       if (!(stop instanceof HelmfileStop)) throw stop;
       // helmfile passes over a file that does not have the environment; people run it for itself in others.
-      if (stop.reason !== "environment") run.gaps.push(notRead(file, run.environment, stop));
+      if (stop.reason === "environment") return [];
+      run.refusals.push(stop);
+      run.gaps.push(notRead(file, run.environment, stop));
       return [];
     }
   });
@@ -161,20 +168,31 @@ function notRead(what: string, environment: string, { message, at }: HelmfileSto
 }
 
 /** A helmfile in one of its environments; in no environment in particular when it has none. */
-function worldOf(path: string, environment: string | null, ask: Questions): World {
-  const run = startRun(path, environment ?? DEFAULT, ask);
+function worldOf(path: string, environment: string | null, ask: Questions, isGiven = false): World {
+  const run = startRun(path, environment ?? DEFAULT, ask, isGiven);
   const nowhere = absent(startOf(path, ask));
+  const origin: Origin = { environment, cluster: nowhere, via: [] };
   try {
-    const origin: Origin = { environment, cluster: nowhere, via: [] };
-    return {
-      run,
-      units: visit(path, { run, origin, selectors: [], overrides: undefined, depth: 0 }),
-      stop: undefined,
-    };
+    const units = visit(path, { run, origin, selectors: [], overrides: undefined, depth: 0 });
+    return run.refusals.length === 0
+      ? { run, units, stop: undefined }
+      : orGiven({ run, units, stop: undefined });
   } catch (stop) {
     if (!(stop instanceof HelmfileStop)) throw stop;
-    return { run, units: [], stop };
+    return orGiven({ run, units: [], stop });
   }
+
+  /** What helmfile refuses may be right with values of the command line. */
+  function orGiven(closed: World): World {
+    if (isGiven || closed.stop?.reason === "environment") return closed;
+    const open = worldOf(path, environment, ask, true);
+    return open.stop === undefined && open.run.refusals.length === 0 ? open : closed;
+  }
+}
+
+/** Whether helmfile reads it as it stands, without values of the command line. */
+function isWhole({ run, stop }: World): boolean {
+  return stop === undefined && run.given === undefined;
 }
 
 /** The environments that a helmfile defines: it tells of them even where it then stops. */
@@ -186,9 +204,7 @@ function worldsOf(path: string, ask: Questions): readonly World[] {
   // People who name their environments seldom mean the default one, whatever stands there.
   const others = worlds.filter(({ run }) => run.environment !== DEFAULT);
   const isRead = others.some(({ stop }) => stop === undefined);
-  return isRead
-    ? worlds.filter(({ run, stop }) => run.environment !== DEFAULT || stop === undefined)
-    : worlds;
+  return isRead ? worlds.filter((world) => world.run.environment !== DEFAULT || isWhole(world)) : worlds;
 }
 
 function gapOf({ what, message, at, may }: NotKnown, { run }: World): Gap {

@@ -128,7 +128,7 @@ function noteEnvironments(spec: MapNode, run: Run): void {
 }
 
 function rendered(part: Text, environment: Environment, base: string, run: Run): MapNode {
-  const { texts, complete } = render(part, environmentData(environment, part.at), base, run);
+  const { texts, complete } = render(part, environmentData(environment, part.at, run), base, run);
   const states = texts.map((text) => documentsOf(text, run));
   if (!complete) {
     run.gaps.push({

@@ -51,6 +51,7 @@ function textOrEmpty(node: Node | undefined, owner: Node): Text {
 export function releaseData(
   release: MapNode,
   { state, environment }: Pick<Loaded, "state" | "environment">,
+  run: Run,
 ): TemplateData {
   const { at } = release;
   const field = (name: string): Node => textOrEmpty(get(release, name), release);
@@ -68,7 +69,7 @@ export function releaseData(
     at,
   };
   return {
-    ...environmentData(environment, at),
+    ...environmentData(environment, at, run),
     Release: map,
     KubeContext: textOrEmpty(get(state, "kubeContext"), state),
     Namespace: textOrEmpty(get(state, "namespace"), state),
@@ -103,7 +104,7 @@ function trimmed(text: Text): Text {
 /** One pass over the fields that are templates. */
 function renderFields(release: MapNode, context: Context): MapNode {
   const { loaded, base, run } = context;
-  const data = releaseData(release, loaded);
+  const data = releaseData(release, loaded, run);
   const line = (text: Text): Text => (isTemplate(text) ? trimmed(renderLine(text, data, base, run)) : text);
   let result = release;
   for (const name of LINES) {
@@ -131,7 +132,7 @@ function renderFields(release: MapNode, context: Context): MapNode {
 
 /** `valuesTemplate` and `setTemplate` come before `values` and `set`, rendered as a whole. */
 function withTemplates(release: MapNode, { loaded, base, run }: Context): MapNode {
-  const data = releaseData(release, loaded);
+  const data = releaseData(release, loaded, run);
   const line = (text: Text): Text => (isTemplate(text) ? renderLine(text, data, base, run) : text);
   const whole = (node: Node): Node => {
     if (node.kind === "text") return line(node);

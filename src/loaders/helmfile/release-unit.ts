@@ -70,7 +70,7 @@ function chartOf(release: MapNode, chart: Text, { loaded, base, run }: Context):
 }
 
 /** Whether a release is there: `installed`, and the value that its condition names (helmfile pkg/state, ConditionEnabled). */
-export function isInstalled(release: MapNode, { environment }: Loaded): Answer {
+export function isInstalled(release: MapNode, { environment }: Loaded, run: Run): Answer {
   const installed = flagOf(get(release, "installed")) ?? "yes";
   const condition = filled(get(release, "condition"), release);
   if (condition === undefined || installed === "no") return installed;
@@ -84,14 +84,14 @@ export function isInstalled(release: MapNode, { environment }: Loaded): Answer {
         ? word === "true"
           ? "yes"
           : "no"
-        : conditionAt(values, path);
+        : conditionAt(values, path, run);
   return answer === "yes" ? installed : answer;
 }
 
-function conditionAt(values: Node | undefined, path: string): Answer {
+function conditionAt(values: Node | undefined, path: string, { given }: Run): Answer {
   const node = get(values, ...path.split("."));
   if (node?.kind === "boolean") return node.value ? "yes" : "no";
-  return node?.kind === "unknown" ? "maybe" : "no";
+  return node?.kind === "unknown" || (node === undefined && given !== undefined) ? "maybe" : "no";
 }
 
 function layersOf(read: readonly ReadEntry[]): readonly ValuesLayer[] {
@@ -195,7 +195,7 @@ function valuesOf(release: MapNode, context: Context): ReadValues {
   const prefix = filled(get(release, "valuesPathPrefix"), release);
   const placed = (entry: Node): Node =>
     entry.kind === "text" && prefix !== undefined ? concat(entry.at, prefix, entry) : entry;
-  const data = releaseData(release, loaded);
+  const data = releaseData(release, loaded, run);
   const files: ReleaseValueFile[] = [];
   const layers: ValuesLayer[] = [];
   for (const field of ["values", "secrets"] as const) {
@@ -253,7 +253,7 @@ export function releaseUnit(
     filled(get(release, "chart"), release) ??
     filled(get(release, "directory"), release);
   const name = filled(get(release, "name"), release);
-  const installed = isInstalled(release, loaded);
+  const installed = isInstalled(release, loaded, run);
   if (chart === undefined || name === undefined || installed === "no" || selected === "no") return undefined;
   const { layers, files } = valuesOf(release, context);
   notePatches(release, name, run);

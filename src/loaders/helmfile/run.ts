@@ -3,7 +3,7 @@ import { wholeFile, type Location } from "../../model/location.ts";
 import type { Node } from "../../model/node.ts";
 import type { Problem } from "../../model/problem.ts";
 import type { LoaderSettings, Questions } from "../loader.ts";
-import type { Text } from "../../model/text.ts";
+import type { Hole, Text } from "../../model/text.ts";
 
 /** What helmfile calls an environment, with the values that its templates see. */
 export interface Environment {
@@ -23,6 +23,8 @@ export interface Run {
   readonly environment: string;
   /** Tells what is unknown in one reading from the same in another. */
   readonly id: string;
+  /** Set when values are taken to be given on the command line (`--state-values-file`): those that nobody defines. */
+  readonly given: Hole | undefined;
   readonly claims: Set<string>;
   /** Helmfiles that this one brings along. */
   readonly nested: Set<string>;
@@ -30,6 +32,8 @@ export interface Run {
   readonly environments: Set<string>;
   readonly problems: Problem[];
   readonly gaps: NotKnown[];
+  /** Releases and nested helmfiles that helmfile would stop at. */
+  readonly refusals: HelmfileStop[];
 }
 
 /** What is not known and what may come of it. */

@@ -20,9 +20,11 @@ export type ReadEntry =
 export function environmentData(
   { name, kubeContext, defaults, values }: Environment,
   at: Location,
+  { given }: Pick<Run, "given">,
 ): TemplateData {
-  const map: Node = { kind: "map", entries: [], at };
-  const merged = layerValues(defaults, values) ?? map;
+  const map: MapNode = { kind: "map", entries: [], at };
+  const known = layerValues(defaults, values) ?? map;
+  const merged: Node = known.kind === "map" && given !== undefined ? withGiven(known, given) : known;
   const entries: readonly (readonly [string, Node])[] = [
     ["Name", literal(name, at)],
     ["KubeContext", kubeContext ?? literal("", at)],
@@ -35,6 +37,19 @@ export function environmentData(
     at,
   };
   return { Environment: environment, Namespace: literal("", at), Values: merged, StateValues: merged };
+}
+
+/** The values with what the command line may add to each map of them. */
+function withGiven(map: MapNode, given: Hole): MapNode {
+  const entries = map.entries.map(({ key, value }): Entry => {
+    if (value.kind !== "map") return { key, value };
+    const name = print(key);
+    return {
+      key,
+      value: withGiven(value, { ...given, id: `${given.id}.${name}`, name: `${given.name}.${name}` }),
+    };
+  });
+  return { ...map, entries, more: map.more ?? given };
 }
 
 function unread(what: string, at: Location, run: Run): ReadEntry {
@@ -173,7 +188,7 @@ export function loadEntries(
 /** The environment after one more description of it (helmfile pkg/state/create.go, loadEnvValues). */
 export function withEnvironment(state: MapNode, before: Environment, base: string, run: Run): Environment {
   const spec = get(state, "environments", before.name);
-  const context = { data: environmentData(before, state.at), base, run };
+  const context = { data: environmentData(before, state.at, run), base, run };
   const values = loadEntries(get(spec, "values"), context);
   const secrets = loadEntries(get(spec, "secrets"), context, "secrets");
   const own = secrets === undefined ? values : mergeValues(values, secrets);

@@ -284,11 +284,32 @@ releases:
 describe("a helmfile that helmfile refuses", () => {
   it("is said at the place, and is not known", () => {
     const expanded = readRepository({
-      "helmfile.yaml.gotmpl": "releases:\n  - name: {{ .Values.missing.name }}\n    chart: acme/a\n",
+      "helmfile.yaml.gotmpl": 'releases:\n  - name: {{ required "say the name" "" }}\n    chart: acme/a\n',
     });
     const [gap] = gapsIn(expanded);
-    expect(gap?.message).toContain("this helmfile is not read");
+    expect(gap?.message).toBe("this helmfile is not read: error calling required: say the name");
     expect(gap?.at.file.path).toBe("helmfile.yaml.gotmpl");
+  });
+
+  it("for want of a value may be right with values of the command line", () => {
+    const [release, ...others] = releasesIn(
+      readRepository({
+        "helmfile.yaml.gotmpl": `values: [{ known: { a: 1 } }]
+---
+releases:
+  - name: {{ .Values.name }}
+    namespace: n
+    chart: acme/a
+    installed: {{ .Values.on }}
+    values: [{ a: {{ .Values.known.a }} }]
+`,
+      }),
+    );
+    expect(others).toEqual([]);
+    expect(release && [print(release.name), dataOf(release.values)]).toEqual([
+      "${state values.name}",
+      { a: 1 },
+    ]);
   });
 
   it("does not stop the environments in which it is right", () => {

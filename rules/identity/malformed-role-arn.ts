@@ -1,6 +1,8 @@
 import { couldBeRoleArn } from "../../src/iam/arn.ts";
+import { digitsOfPrintedNumber } from "../../src/iam/printed-number.ts";
 import { arnKind, didYouMean } from "../../src/iam/near-miss.ts";
 import type { Suggestion } from "../../src/model/finding.ts";
+import { textAt, type Location } from "../../src/model/location.ts";
 import type { Model } from "../../src/model/model.ts";
 import { isAbsent, known, literal, print, type Text } from "../../src/model/text.ts";
 import { exampleAccount } from "../../src/rule-api/examples.ts";
@@ -25,6 +27,11 @@ function problemOf(text: Text): string {
   if (region !== "") return "an IAM ARN has no region: two colons stand before the account";
   const kind = arnKind(text);
   if (kind !== undefined && kind !== "role") return `its resource is "${kind}", not "role"`;
+  const digits = digitsOfPrintedNumber(account);
+  if (digits !== undefined) {
+    const lost = digits.length === 11 ? " and without the zero that it began with" : "";
+    return `its account is ${digits} as Helm prints a number of the values, with an exponent${lost}: an account id has to be quoted there`;
+  }
   if (/^\d+$/.test(account) && account.length !== 12) {
     return `the account "${account}" has ${String(account.length)} digits, not 12`;
   }
@@ -33,6 +40,18 @@ function problemOf(text: Text): string {
   return kind === undefined
     ? 'what follows the account is not "role/" and a name'
     : "the role's name is not one that IAM has";
+}
+
+/** The number of the values that a template printed into the ARN's account, where that is certain. */
+function printedNumber(text: Text): { readonly at: Location; readonly account: string } | undefined {
+  for (const part of text.parts) {
+    if (part.kind === "hole" || part.at === undefined) continue;
+    const digits = digitsOfPrintedNumber(part.value);
+    const written = textAt(part.at);
+    if (digits === undefined || Number(written) !== Number(digits)) continue;
+    return { at: { ...part.at, route: text.at.route }, account: digits.padStart(12, "0") };
+  }
+  return undefined;
 }
 
 /** The ARN that was meant: the same without blanks, that of the one role here with this name, or a similar one. */
@@ -54,6 +73,18 @@ function repair(text: Text, correction: string | undefined): readonly Suggestion
   if (correction === undefined) return [];
   const isTrimmed = known(text)?.replace(AROUND, "") === correction;
   return rewrite(text, correction, isTrimmed ? "safe" : "unsafe");
+}
+
+/** The same digits as a text. */
+function quoting({
+  at,
+  account,
+}: {
+  readonly at: Location;
+  readonly account: string;
+}): readonly Suggestion[] {
+  const intents = [{ kind: "replace-value", at, value: account } as const];
+  return [{ description: `Quote it: "${account}"`, safety: "safe", intents }];
 }
 
 /** A value on one line, as a message can show it. */
@@ -96,7 +127,8 @@ export default defineRule({
       const { roleArn } = account;
       if (isAbsent(roleArn) || known(roleArn) === "" || couldBeRoleArn(roleArn) !== "no") continue;
       if (isShadowed(account, model)) continue;
-      const correction = intended(roleArn, model);
+      const number = printedNumber(roleArn);
+      const correction = number === undefined ? intended(roleArn, model) : undefined;
       const written = print(roleArn);
       const meantRoles = model.roles.filter(
         (role) => correction !== undefined && arnForHint(role, written) === correction,
@@ -109,8 +141,11 @@ export default defineRule({
           problem: problemOf(roleArn),
           hint: meant(correction),
         },
-        at: roleArn.at,
+        at: number?.at ?? roleArn.at,
         related: [
+          ...(number === undefined
+            ? []
+            : [{ at: roleArn.at, message: "the annotation takes the account from there" }]),
           {
             at: account.name.at,
             message: `the annotation is of service account "${nameOfAccount(account)}"`,
@@ -120,7 +155,7 @@ export default defineRule({
             message: `"${print(role.name)}" is defined here`,
           })),
         ],
-        suggestions: repair(roleArn, correction),
+        suggestions: number === undefined ? repair(roleArn, correction) : quoting(number),
       });
     }
   },

@@ -1,4 +1,6 @@
 import rule from "../../../rules/identity/malformed-role-arn.ts";
+import { exampleAccount } from "../../../src/rule-api/examples.ts";
+import { exampleApplication, gitSource } from "../../support/applications.ts";
 import { testRule } from "../../support/rule-tester.ts";
 
 const annotated = (value: string): string => `apiVersion: v1
@@ -31,8 +33,21 @@ const reported = (
   says,
 });
 
+/** A chart of the repository that prints the account of its role. */
+const shop = (values: string): Record<string, string> => ({
+  "app.yaml": exampleApplication({ source: gitSource("charts/shop") }),
+  "charts/shop/Chart.yaml": "apiVersion: v2\nname: shop\nversion: 1.0.0\n",
+  "charts/shop/values.yaml": values,
+  "charts/shop/templates/account.yaml": exampleAccount(
+    "shop",
+    "shop",
+    "arn:aws:iam::{{ .Values.account }}:role/shop",
+  ),
+});
+
 testRule(rule, {
   valid: [
+    { name: "an account id in quotes", files: shop('account: "444455556666"\n') },
     { name: "a role", files: { "sa.yaml": annotated("arn:aws:iam::111122223333:role/reader") } },
     {
       name: "a role under a path",
@@ -85,6 +100,48 @@ resource "kubernetes_service_account" "reader" {
     },
   ],
   invalid: [
+    {
+      name: "an account id without quotes, which a template prints with an exponent",
+      files: shop("account: 444455556666\n"),
+      findings: [
+        {
+          messageId: "malformed",
+          at: "charts/shop/values.yaml:1",
+          covers: "444455556666",
+          severity: "error",
+          says: "its account is 444455556666 as Helm prints a number of the values, with an exponent: an account id has to be quoted there",
+          related: ["arn:aws:iam::{{ .Values.account }}:role/shop"],
+          suggests: [/^safe: Quote it: "444455556666"$/],
+          repaired: { "charts/shop/values.yaml": 'account: "444455556666"\n' },
+        },
+      ],
+    },
+    {
+      name: "an account id without quotes that begins with a zero",
+      files: shop("account: 098765432198\n"),
+      findings: [
+        {
+          messageId: "malformed",
+          at: "charts/shop/values.yaml:1",
+          covers: "098765432198",
+          says: "its account is 98765432198 as Helm prints a number of the values, with an exponent and without the zero that it began with",
+          repaired: { "charts/shop/values.yaml": 'account: "098765432198"\n' },
+        },
+      ],
+    },
+    {
+      name: "an ARN that was printed before",
+      files: { "sa.yaml": annotated("arn:aws:iam::4.44455556666e+11:role/shop") },
+      findings: [
+        {
+          messageId: "malformed",
+          at: "sa.yaml:7",
+          covers: "arn:aws:iam::4.44455556666e+11:role/shop",
+          says: "its account is 444455556666 as Helm prints a number",
+          suggests: [],
+        },
+      ],
+    },
     {
       name: "a bare role name",
       files: { "sa.yaml": annotated("reader") },

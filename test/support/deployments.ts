@@ -3,6 +3,7 @@ import { argocd } from "../../src/loaders/argocd/index.ts";
 import { externalSecrets } from "../../src/loaders/external-secrets/index.ts";
 import { helm } from "../../src/loaders/helm/index.ts";
 import { kubernetes } from "../../src/loaders/kubernetes/index.ts";
+import { kustomize } from "../../src/loaders/kustomize/index.ts";
 import type { LoaderSettings } from "../../src/loaders/loader.ts";
 import type { Gap, ServiceAccount } from "../../src/model/entities.ts";
 import { isAbsent, print } from "../../src/model/text.ts";
@@ -13,7 +14,7 @@ export function readDeployments(
   files: Readonly<Record<string, string>>,
   settings: Partial<LoaderSettings> = {},
 ): Expanded {
-  const loaders = [kubernetes, externalSecrets, argocd, helm];
+  const loaders = [kustomize, kubernetes, externalSecrets, argocd, helm];
   const defaults: LoaderSettings = { placeholders: [], accountOf: () => undefined, varFiles: [] };
   return expand(loaders, memoryWorkspace(files), { ...defaults, ...settings });
 }

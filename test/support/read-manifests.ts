@@ -1,6 +1,7 @@
 import { expand, type Expanded } from "../../src/expand/expand.ts";
 import { externalSecrets } from "../../src/loaders/external-secrets/index.ts";
 import { kubernetes } from "../../src/loaders/kubernetes/index.ts";
+import { kustomize } from "../../src/loaders/kustomize/index.ts";
 import { lineColumn, textAt, type Place } from "../../src/model/location.ts";
 import type { Fact } from "../../src/model/entities.ts";
 import { memoryWorkspace } from "../../src/workspace/memory.ts";
@@ -11,7 +12,7 @@ export function readManifests(
   placeholders: readonly string[] = [],
 ): Expanded {
   const settings = { placeholders, accountOf: () => undefined, varFiles: [] };
-  return expand([kubernetes, externalSecrets], memoryWorkspace(files), settings);
+  return expand([kustomize, kubernetes, externalSecrets], memoryWorkspace(files), settings);
 }
 
 /** The facts of one kind, in order. */

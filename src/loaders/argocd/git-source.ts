@@ -5,8 +5,9 @@ import { emptyExpansion, type Expansion, type Questions } from "../loader.ts";
 import { identityOf, inNamespace } from "../manifest-metadata.ts";
 import { directoryOf, joinPath } from "../paths.ts";
 import { applicationGap, type Application } from "./application-gap.ts";
-import { directorySource, kustomizeSource } from "./directory-source.ts";
+import { directorySource } from "./directory-source.ts";
 import { helmSource } from "./helm-source.ts";
+import { kustomizeSource } from "./kustomize-source.ts";
 import { whereIs } from "./repositories.ts";
 import { withOverrides } from "./source-overrides.ts";
 
@@ -93,7 +94,7 @@ function expandDirectory(
     case "plugin":
       return undefined;
     case "kustomize":
-      return kustomizeSource(application, source, directory, ask);
+      return kustomizeSource(application, source, directory, index, ask);
     case "directory":
       return directorySource(application, source, directory, ask);
     case "helm": {

@@ -3,13 +3,11 @@ import type { Manifest } from "../../model/manifest.ts";
 import { stringAt } from "../../model/node.ts";
 import type { Loader, LoaderSettings, Questions, Unit } from "../loader.ts";
 import { apiGroupOf } from "../manifest-metadata.ts";
-import { askedFiles } from "./asked-files.ts";
 import { readConfigurationSource, readNamespace } from "./configuration-source.ts";
 import { chartOfTemplate, isChartValues, readLayout } from "./layout.ts";
 import { MARKERS } from "./markers.ts";
-import { changesByFile } from "./overlays.ts";
 import { readServiceAccount } from "./service-account.ts";
-import { chartUnit, fileUnit, kubernetesExpanders, kustomizationUnit } from "./units.ts";
+import { chartUnit, fileUnit, kubernetesExpanders } from "./units.ts";
 import { unreadObject } from "./unread-kinds.ts";
 import { readWorkload } from "./workload.ts";
 
@@ -23,14 +21,12 @@ export const kubernetes: Loader = {
   handles: (path) => /\.(?:ya?ml|json)$/i.test(path),
   markers: MARKERS,
   seeds,
-  expanders: [...kubernetesExpanders, ...askedFiles],
+  expanders: kubernetesExpanders,
   read,
 };
 
 function seeds(files: readonly string[], ask: Questions): readonly Unit[] {
   const layout = readLayout(ask);
-  const changes = changesByFile(layout.kustomizations);
-  const patches = new Set(layout.kustomizations.flatMap(({ patchFiles }) => patchFiles));
   const templates = new Map<string, string[]>();
   const units: Unit[] = [];
   for (const path of files) {
@@ -39,14 +35,9 @@ function seeds(files: readonly string[], ask: Questions): readonly Unit[] {
       const held = templates.get(chart);
       if (held === undefined) templates.set(chart, [path]);
       else held.push(path);
-    } else if (!patches.has(path) && !isChartValues(layout, path)) {
-      units.push(fileUnit(path, changes.get(path) ?? []));
-    }
+    } else if (!isChartValues(layout, path)) units.push(fileUnit(path));
   }
   for (const [directory, held] of templates) units.push(chartUnit({ directory, templates: held }));
-  for (const { path, patchFiles, elsewhere } of layout.kustomizations) {
-    units.push(kustomizationUnit({ path, patchFiles, elsewhere }));
-  }
   return units;
 }
 

@@ -1,20 +1,17 @@
 import type { Questions } from "../loader.ts";
-import { isKustomizationPath, readKustomization, type Kustomization } from "./kustomization.ts";
 import { directoryOf } from "../paths.ts";
 
 /** Which files of the tree are no objects because of where they lie. */
 export interface Layout {
   /** Directories that hold a Chart.yaml. */
   readonly charts: ReadonlySet<string>;
-  readonly kustomizations: readonly Kustomization[];
 }
 
-/** Looks for charts and kustomizations among all files. */
+/** Looks for charts among all files. */
 export function readLayout(ask: Questions): Layout {
   const paths = ask.list("");
   return {
     charts: new Set(paths.filter((path) => /(?:^|\/)Chart\.yaml$/.test(path)).map(directoryOf)),
-    kustomizations: paths.filter(isKustomizationPath).flatMap((path) => readKustomization(path, ask) ?? []),
   };
 }
 

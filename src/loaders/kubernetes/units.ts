@@ -1,24 +1,23 @@
-import { wholeFile, type Location, type SourceFile } from "../../model/location.ts";
+import { wholeFile, type SourceFile } from "../../model/location.ts";
 import { get } from "../../model/node.ts";
 import { emptyExpansion, type Expander, type Expansion, type Questions, type Unit } from "../loader.ts";
 import { apiGroupOf } from "../manifest-metadata.ts";
+import { MANIFEST_FILE, manifestFileUnit, WHOLE_FILE } from "../manifest-units.ts";
 import { mayMake } from "../template-kinds.ts";
 import { yamlParser } from "../yaml/parse.ts";
-import { ANY_OBJECT, gap, overlayGaps, plainOrigin } from "./gaps.ts";
-import type { Change } from "./kustomization.ts";
+import { gap, plainOrigin } from "./gaps.ts";
 import { jsonManifestParser, manifestParser } from "./manifest-parsers.ts";
+import { MARKERS } from "./markers.ts";
 import { objectsIn } from "../manifest-objects.ts";
-import { applyChanges, changesFor } from "./overlays.ts";
 
-interface FileInput {
-  readonly path: string;
-  readonly changes: readonly Change[];
-}
-
-/** The unit of a file that may hold objects, with what kustomizations do to them. */
-export function fileUnit(path: string, changes: readonly Change[]): Unit {
-  const input: FileInput = { path, changes };
-  return { kind: "kubernetes-file", key: path, input, origin: plainOrigin(wholeFile({ path, text: "" })) };
+/** The unit of a file that may hold objects. */
+export function fileUnit(path: string): Unit {
+  return {
+    kind: "kubernetes-file",
+    key: path,
+    input: path,
+    origin: plainOrigin(wholeFile({ path, text: "" })),
+  };
 }
 
 /** Whether a text has the words that every manifest has: what else is broken JSON is nobody's manifest. */
@@ -47,8 +46,8 @@ function cloudFormationExpansion(file: SourceFile): Expansion {
   return { ...emptyExpansion, facts: [gap({ id: what, what, may: ["role", "policy"], message, at })] };
 }
 
-/** The objects of a file, with holes for what kustomizations change. */
-export function expandFile({ path, changes }: FileInput, ask: Questions): Expansion {
+/** The objects of a file. */
+export function expandFile(path: string, ask: Questions): Expansion {
   const raw = ask.read(path);
   if (!("missing" in raw) && !looksLikeManifest(raw.text)) {
     if (CLOUDFORMATION_ROLE.test(raw.text)) return cloudFormationExpansion(raw);
@@ -63,40 +62,9 @@ export function expandFile({ path, changes }: FileInput, ask: Questions): Expans
     .filter((document) => !document.broken)
     .flatMap(({ node }) => objectsIn(node))
     .filter((object) => apiGroupOf(object) !== "kustomize.config.k8s.io");
-  const manifests = objects.map((object) => {
-    return { object: applyChanges(object, changes), origin: plainOrigin(object.at) };
-  });
-  const facts = objects.flatMap((object) => overlayGaps(object, changesFor(object, changes)));
+  const manifests = objects.map((object) => ({ object, origin: plainOrigin(object.at) }));
   const problems = isJson && !looksLikeManifest(file.text) ? [] : stream.problems;
-  return { ...emptyExpansion, manifests, facts, problems };
-}
-
-interface KustomizationInput {
-  readonly path: string;
-  readonly patchFiles: readonly string[];
-  /** What it builds on and is not here. */
-  readonly elsewhere: readonly { readonly what: string; readonly at: Location }[];
-}
-
-/** The unit of a kustomization: claims its patches and says what of its build is not known. */
-export function kustomizationUnit(input: KustomizationInput): Unit {
-  const origin = plainOrigin(wholeFile({ path: input.path, text: "" }));
-  return { kind: "kustomization", key: input.path, input, origin };
-}
-
-/** What a kustomization brings in that is not here, and the files that are patches. */
-export function expandKustomization(input: KustomizationInput): Expansion {
-  const { path } = input;
-  const facts = input.elsewhere.map(({ what, at }) =>
-    gap({
-      id: `kustomization|${path}|${String(at.span.start)}`,
-      what: `${what} (${path})`,
-      may: ANY_OBJECT,
-      message: `${what} is not here: the objects that it brings into this build are not known`,
-      at,
-    }),
-  );
-  return { ...emptyExpansion, facts, claims: input.patchFiles };
+  return { ...emptyExpansion, manifests, problems };
 }
 
 interface ChartInput {
@@ -125,9 +93,22 @@ function expandChart({ directory, templates }: ChartInput, ask: Questions): Expa
   return { ...emptyExpansion, facts, claims: templates };
 }
 
+/** A file as a deployer reads it that names it: with `all`, objects count too that say nothing of identities. */
+function readFile(path: unknown, all: boolean, ask: Questions): Expansion {
+  if (typeof path !== "string") return emptyExpansion;
+  const file = ask.read(path);
+  if ("missing" in file) return emptyExpansion;
+  if (!all && !MARKERS.some((word) => file.text.includes(word))) return emptyExpansion;
+  return { ...expandFile(path, ask), units: [manifestFileUnit(path)] };
+}
+
 /** The units' inputs are made above, under the same kinds. */
 export const kubernetesExpanders: readonly Expander[] = [
-  { kind: "kubernetes-file", expand: (unit, ask) => expandFile(unit.input as FileInput, ask) },
-  { kind: "kustomization", expand: (unit) => expandKustomization(unit.input as KustomizationInput) },
+  {
+    kind: "kubernetes-file",
+    expand: ({ input }, ask) => (typeof input === "string" ? expandFile(input, ask) : emptyExpansion),
+  },
+  { kind: MANIFEST_FILE, expand: ({ input }, ask) => readFile(input, false, ask) },
+  { kind: WHOLE_FILE, expand: ({ input }, ask) => readFile(input, true, ask) },
   { kind: "chart-templates", expand: (unit, ask) => expandChart(unit.input as ChartInput, ask) },
 ];

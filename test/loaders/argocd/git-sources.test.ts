@@ -129,15 +129,13 @@ describe("a directory with a kustomization", () => {
     expect(gapsIn(expanded)).toEqual([]);
   });
 
-  it("has holes for what the kustomization changes", () => {
+  it("is what kustomize makes of it", () => {
     const expanded = readDeployments({
       "app.yaml": plain(),
       ...files,
       "deploy/kustomization.yaml": "namespace: team\nnamePrefix: p-\nresources: [../base]\n",
     });
-    expect(namesOf(expanded)).toContain(
-      "${namespace of deploy/kustomization.yaml}/${namePrefix of deploy/kustomization.yaml}base",
-    );
+    expect(namesOf(expanded)).toContain("team/p-base");
   });
 
   it("goes to the namespace that the source gives to kustomize", () => {
@@ -145,11 +143,11 @@ describe("a directory with a kustomization", () => {
     expect(namesOf(expanded)).toEqual(["forced/base", "forced/extra"]);
   });
 
-  it("says that options which rename are not followed", () => {
-    const expanded = readDeployments({ "app.yaml": plain("kustomize: {namePrefix: x-}\n"), ...files });
-    expect(gapsIn(expanded).map(({ message }) => message)).toEqual([
-      'kustomize is not run: what "namePrefix" of the source changes is not known',
-    ]);
+  it("is renamed by the source's options", () => {
+    const options = "kustomize: {namePrefix: x-, nameSuffix: -z}\n";
+    const expanded = readDeployments({ "app.yaml": plain(options), ...files });
+    expect(namesOf(expanded)).toEqual(["own/x-base-z", "shop/x-extra-z"]);
+    expect(gapsIn(expanded)).toEqual([]);
   });
 
   it("is a plain directory when the source says so", () => {

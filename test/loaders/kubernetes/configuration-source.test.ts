@@ -23,10 +23,11 @@ describe("ConfigMaps and Secrets", () => {
     expect(fact.entries.every(({ value }) => isAbsent(value))).toBe(true);
   });
 
-  it("say that a ConfigMap which an overlay patches may hold more", () => {
+  it("say that a ConfigMap which a template patches may hold more", () => {
     const files = {
       ...source("ConfigMap", "data: {AWS_REGION: eu-west-2}"),
       "kustomization.yaml": "resources: [a.yaml]\npatches: [{target: {kind: ConfigMap}, path: p.yaml}]\n",
+      "p.yaml": "kind: ConfigMap\n{{ if .x }}\ndata: {}\n{{ end }}\n",
     };
     const [fact] = factsOf(readManifests(files), "configuration-source");
     expect(fact?.moreEntries).toBeDefined();

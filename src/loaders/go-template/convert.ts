@@ -60,7 +60,7 @@ function once<T>(make: () => T): () => T {
   return () => (made ??= { value: make() }).value;
 }
 
-function lazyList(items: () => Value[], at: Location): GoList {
+function lazyList(items: () => Value[], { at, type, isNil }: Omit<GoList, "kind" | "items">): GoList {
   const get = once(items);
   return {
     kind: "go-list",
@@ -68,10 +68,15 @@ function lazyList(items: () => Value[], at: Location): GoList {
       return get();
     },
     at,
+    ...(type === undefined ? {} : { type }),
+    ...(isNil === undefined ? {} : { isNil }),
   };
 }
 
-function lazyMap(entries: () => Map<string, GoEntry>, more: Hole | undefined, at: Location): GoMap {
+function lazyMap(
+  entries: () => Map<string, GoEntry>,
+  { more, at, type }: Omit<GoMap, "kind" | "entries">,
+): GoMap {
   const get = once(entries);
   return {
     kind: "go-map",
@@ -80,15 +85,16 @@ function lazyMap(entries: () => Map<string, GoEntry>, more: Hole | undefined, at
     },
     more,
     at,
+    ...(type === undefined ? {} : { type }),
   };
 }
 
 function listFrom(node: ListNode): GoList {
-  return lazyList(() => node.items.map(fromNode), node.at);
+  return lazyList(() => node.items.map(fromNode), { at: node.at });
 }
 
 function mapFrom(node: MapNode): GoMap {
-  return lazyMap(() => entriesFrom(node.entries), node.more ?? unknownKey(node.entries), node.at);
+  return lazyMap(() => entriesFrom(node.entries), { more: moreOf(node), at: node.at });
 }
 
 /** The last entry of each key that is known. */
@@ -101,11 +107,19 @@ function entriesFrom(entries: readonly Entry[]): Map<string, GoEntry> {
   return result;
 }
 
-/** What stands for the entries of which the key is not known. */
-function unknownKey(entries: readonly Entry[]): Hole | undefined {
-  const keys = entries.flatMap(({ key }) => (known(key) === undefined ? [key] : []));
+/** By map: templates are given the same values again and again. */
+const unknownKeys = new WeakMap<MapNode, { readonly more: Hole | undefined }>();
+
+/** What stands for the entries that a map may have beyond the listed ones, and for those whose key is not known. */
+function moreOf(node: MapNode): Hole | undefined {
+  if (node.more !== undefined) return node.more;
+  const before = unknownKeys.get(node);
+  if (before !== undefined) return before.more;
+  const keys = node.entries.flatMap(({ key }) => (known(key) === undefined ? [key] : []));
   const [first] = keys;
-  return first === undefined ? undefined : unknownResult("entries", keys, first.at).hole;
+  const more = first === undefined ? undefined : unknownResult("entries", keys, first.at).hole;
+  unknownKeys.set(node, { more });
+  return more;
 }
 
 /**
@@ -118,8 +132,8 @@ export function copyOf(value: Value, copies: Map<Value, Value> = new Map()): Val
   if (before !== undefined) return before;
   const copy =
     value.kind === "go-list"
-      ? lazyList(() => value.items.map((item) => copyOf(item, copies)), value.at)
-      : lazyMap(() => copyOfEntries(value, copies), value.more, value.at);
+      ? lazyList(() => value.items.map((item) => copyOf(item, copies)), value)
+      : lazyMap(() => copyOfEntries(value, copies), value);
   copies.set(value, copy);
   return copy;
 }
@@ -228,9 +242,9 @@ export function typeName(value: Value): string | undefined {
     case "unknown":
       return undefined;
     case "go-list":
-      return "[]interface {}";
+      return value.type ?? "[]interface {}";
     case "go-map":
-      return "map[string]interface {}";
+      return value.type ?? "map[string]interface {}";
     case "object":
       return value.type;
   }

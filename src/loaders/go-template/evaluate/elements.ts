@@ -58,10 +58,11 @@ function* elementsOfList(list: GoList): Generator<Element> {
   let exact = true;
   // Go's range looks at the length once; a list that grows meanwhile is another list.
   for (const [index, item] of [...list.items].entries()) {
+    const several = item.kind === "unknown" && isSeveral(item);
+    if (several) exact = false;
     const number = goNumber("int", index, item.at);
     const key = exact ? number : unknownResult("index", [list, number], item.at);
-    if (item.kind === "unknown" && isSeveral(item)) {
-      exact = false;
+    if (several) {
       const { hole, at } = item;
       yield {
         key,

@@ -1,4 +1,5 @@
 import type { Location } from "../../../model/location.ts";
+import { literal } from "../../../model/text.ts";
 import { typeName, unknownResult } from "../convert.ts";
 import type { Value } from "../value.ts";
 import { nothing, isNothing, refuse, type Frame } from "./run.ts";
@@ -76,7 +77,7 @@ function entryOf(frame: Frame, map: Value & { readonly kind: "go-map" }, access:
     case "default":
       return nothing(at);
     case "zero":
-      return { kind: "null", at };
+      return map.type === "map[string]string" ? literal("", at) : { kind: "null", at };
     case "error":
       return refuse(`map has no entry for key ${JSON.stringify(name)}`, at);
   }

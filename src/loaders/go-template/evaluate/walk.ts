@@ -135,7 +135,9 @@ function walkRange(frame: Frame, dot: Value, range: Range): Jumped {
       if (turn(frame, element, range) === "break") return undefined;
     }
     if (turns > 0 || otherwise === undefined) return undefined;
-    return walkBlock(frame, dot, otherwise);
+    // As Go has it: what leaves this range by `break` left it here too, but `continue` is the outer one's.
+    const jumped = walkBlock(frame, dot, otherwise);
+    return jumped === "break" ? undefined : jumped;
   });
 
   function turn(within: Frame, element: Element, { at }: Range): Jumped {

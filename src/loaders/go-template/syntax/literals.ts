@@ -156,7 +156,7 @@ function realLiteral(text: string): NumberLiteral | string {
   return { type: "float64", value };
 }
 
-/** `1i` and `1+2i`; those without an imaginary part are real. */
+/** `1i` and `1+2i`. */
 function complexLiteral(text: string): NumberLiteral | string {
   const middle = Math.max(
     ...["+", "-"].map((sign) => {
@@ -167,9 +167,7 @@ function complexLiteral(text: string): NumberLiteral | string {
   const real = middle > 0 ? floatOf(text.slice(0, middle)) : 0;
   const imaginary = floatOf(text.slice(Math.max(middle, 0), -1));
   if (real === undefined || imaginary === undefined) return `illegal number syntax: ${JSON.stringify(text)}`;
-  return imaginary === 0
-    ? { type: "float64", value: real }
-    : { type: "complex128", printed: `(${real}${imaginary < 0 ? "" : "+"}${imaginary}i)` };
+  return { type: "complex128", printed: `(${real}${imaginary < 0 ? "" : "+"}${imaginary}i)` };
 }
 
 /** A number that the lexer found, or the words in which Go refuses it. */

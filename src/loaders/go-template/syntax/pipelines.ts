@@ -59,7 +59,7 @@ export class PipelineParser {
     }
     const at = this.from(start);
     const closing = this.stream.next();
-    this.#check(commands, context, { start, end: closing.start });
+    this.#check(commands, context, closing);
     return { kind: "pipeline", variables, assigns, commands, at };
   }
 

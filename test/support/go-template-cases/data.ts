@@ -1,0 +1,20 @@
+/** The values that the templates of the oracle see, as JSON and as YAML alike. */
+export const templateData = {
+  s: "str",
+  e: "",
+  n: 5,
+  z: 0,
+  f: 1.5,
+  big: 123456789012,
+  t: true,
+  fa: false,
+  nil: null,
+  l: ["a", "b", "c"],
+  el: [],
+  ll: [[1, 2], [3]],
+  m: { b: 1, a: { x: "y" }, c: null },
+  em: {},
+  lm: [{ name: "p", v: 1 }, { name: "q" }],
+  ln: [null, 1, null],
+  u: "ü€😀",
+};

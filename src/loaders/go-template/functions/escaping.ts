@@ -1,5 +1,5 @@
 import { concatAll, known, type Text } from "../../../model/text.ts";
-import { sprint } from "../convert.ts";
+import { printed, sprint } from "../convert.ts";
 import type { Call, GoFunction } from "../function.ts";
 import type { Value } from "../value.ts";
 import { any, variadic } from "./define.ts";
@@ -38,12 +38,11 @@ function escapeJs(char: string): string {
   return `\\u${code.toString(16).toUpperCase().padStart(4, "0")}`;
 }
 
-/** text/template's evalArgs: a single string is itself, anything else is printed. */
+/** text/template's evalArgs: what `print` makes of the arguments, and `<no value>` of nil. */
 function printedArgs(args: readonly Value[], call: Call): Text {
-  const [only] = args;
-  if (args.length === 1 && only !== undefined) return sprint(only);
-  const pieces = args.flatMap((arg, index): readonly (Text | string)[] => {
-    const before = args[index - 1];
+  const shown = args.map((arg): Value => (arg.kind === "null" ? printed(arg) : arg));
+  const pieces = shown.flatMap((arg, index): readonly (Text | string)[] => {
+    const before = shown[index - 1];
     return before !== undefined && before.kind !== "text" && arg.kind !== "text"
       ? [" ", sprint(arg)]
       : [sprint(arg)];

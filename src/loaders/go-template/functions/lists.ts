@@ -126,9 +126,9 @@ const concat = variadic("any", [], any, (_, lists, call) => {
 const chunk = define("any", [int, slice("chunk")], ([size, list], call) => {
   if (hasSeveral(list)) return undefined;
   const { items } = list;
-  if (items.length === 0) return madeList([], call, "[][]interface {}");
-  if (size <= 0) return refuse("makeslice: len out of range", call);
-  const chunks = Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+  const count = Math.floor((items.length - 1) / size) + 1;
+  if (!Number.isFinite(count) || count < 0) return refuse("runtime error: makeslice: len out of range", call);
+  const chunks = Array.from({ length: count }, (_, index) =>
     madeList(items.slice(index * size, (index + 1) * size), call),
   );
   return madeList(chunks, call, "[][]interface {}");
@@ -181,9 +181,7 @@ const seq = variadic("string", [], int, (_, params, call) => {
   }
 });
 
-const list = variadic("any", [], any, (_, values, call) =>
-  values.length === 0 ? nilList(call) : madeList([...values], call),
-);
+const list = variadic("any", [], any, (_, values, call) => madeList([...values], call));
 
 /** Sprig's functions on lists. */
 export const lists: Readonly<Record<string, GoFunction>> = {

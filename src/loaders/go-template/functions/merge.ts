@@ -32,7 +32,8 @@ function mergeMap(target: GoMap, source: GoMap, merging: Merging, depth: number)
       const result = mergeValue(own.value, value, merging, depth);
       target.entries.set(name, { key: result === own.value ? own.key : key, value: result });
     } else if (before.more === undefined) {
-      target.entries.set(name, { key, value });
+      // Nil brings nothing, not even where there is nothing.
+      if (value.kind !== "null" || merging.overwrites) target.entries.set(name, { key, value });
     } else {
       target.entries.set(name, { key, value: overUnlisted(target, name, value, merging) });
     }
@@ -85,7 +86,6 @@ function overUnlisted(target: GoMap, name: string, value: Value, { overwrites, c
 function mergeValue(own: Value, value: Value, merging: Merging, depth: number): Value {
   if (merging.overwrites) return overwritten(own, value, merging, depth);
   const { call } = merging;
-  // Nil brings nothing, not even where there is nothing.
   if (value.kind === "null") return own;
   if (own.kind === "go-map" && value.kind === "go-map") {
     if (own.entries.size === 0 && own.more === undefined) return value;

@@ -35,7 +35,8 @@ function padded(piece: Piece, { width, minus, zero }: Verb, zeros: boolean): Pie
   if (missing <= 0) return piece;
   if (minus) return joined([piece, " ".repeat(missing)]);
   if (!zero || !zeros) return joined([" ".repeat(missing), piece]);
-  const sign = /^[+-]/.exec(value)?.[0] ?? "";
+  // Only numbers have a sign; theirs are written here, while texts come as they are.
+  const sign = typeof piece === "string" ? (/^[+-]/.exec(value)?.[0] ?? "") : "";
   return sign + "0".repeat(missing) + value.slice(sign.length);
 }
 
@@ -51,9 +52,10 @@ function joined(pieces: readonly Piece[]): Piece {
 }
 
 /** `%!d(string=hi)`: a verb that the value's type does not have. */
-function badVerb(value: Value, { verb }: Verb): Piece {
+function badVerb(value: Value, options: Verb): Piece {
+  const { verb } = options;
   if (value.kind === "null") return `%!${verb}(<nil>)`;
-  return joined([`%!${verb}(`, typeOf(value), "=", sprint(value), ")"]);
+  return joined([`%!${verb}(`, typeOf(value), "=", formatValue(value, { ...options, verb: "v" }, 0), ")"]);
 }
 
 function formatText(content: Text, options: Verb): Piece {
@@ -163,15 +165,48 @@ function quotedRune(char: string): string {
 /** An exponent as Go writes it: a sign and at least two digits. */
 const exponent = (text: string): string => text.replace(/e([+-])(\d)$/, "e$10$2");
 
-/** What JavaScript can write of a number to a precision; undefined where it differs from Go. */
+/** A finite number times a power of ten, rounded to a whole number; halves go to the even one, as in Go. */
+function scaled(size: number, places: number): bigint {
+  let mantissa = size;
+  let doublings = 0n;
+  // Multiplying by two is exact in floating point.
+  for (; !Number.isInteger(mantissa); doublings++) mantissa *= 2;
+  const over = BigInt(mantissa) * 10n ** BigInt(Math.max(0, places));
+  const under = 2n ** doublings * 10n ** BigInt(Math.max(0, -places));
+  const quotient = over / under;
+  const twice = (over % under) * 2n;
+  const isUp = twice > under || (twice === under && quotient % 2n === 1n);
+  return isUp ? quotient + 1n : quotient;
+}
+
+function fixed(size: number, places: number): string {
+  const digits = scaled(size, places)
+    .toString()
+    .padStart(places + 1, "0");
+  if (places === 0) return digits;
+  return `${digits.slice(0, -places)}.${digits.slice(-places)}`;
+}
+
+function exponential(size: number, places: number): string {
+  if (size === 0) return `${fixed(0, places)}e+0`;
+  let power = Number(size.toExponential().split("e")[1]);
+  let digits = scaled(size, places - power).toString();
+  if (digits.length > places + 1) {
+    power++;
+    digits = scaled(size, places - power).toString();
+  }
+  const mantissa = places === 0 ? digits : `${digits.slice(0, 1)}.${digits.slice(1)}`;
+  return `${mantissa}e${power < 0 ? "-" : "+"}${Math.abs(power)}`;
+}
+
+/** A number to a precision, without its sign; undefined for more digits than anybody asks for. */
 function floatDigits(value: number, verb: string, precision: number | undefined): string | undefined {
   const size = Math.abs(value);
   switch (verb.toLowerCase()) {
     case "e":
-      return (precision ?? 6) > 100 ? undefined : exponent(size.toExponential(precision ?? 6));
+      return (precision ?? 6) > 100 ? undefined : exponent(exponential(size, precision ?? 6));
     case "f":
-      if (size >= 1e21) return undefined;
-      return (precision ?? 6) > 100 ? undefined : size.toFixed(precision ?? 6);
+      return (precision ?? 6) > 100 ? undefined : fixed(size, precision ?? 6);
     default:
       return precision === undefined ? printFloat(size) : generalDigits(size, precision);
   }
@@ -182,13 +217,13 @@ function generalDigits(size: number, precision: number): string | undefined {
   const digits = Math.max(1, precision);
   if (digits > 100) return undefined;
   if (size === 0) return "0";
-  const power = Number(size.toExponential(digits - 1).split("e")[1]);
+  const power = Number(exponential(size, digits - 1).split("e")[1]);
   const trim = (text: string): string => (text.includes(".") ? text.replace(/\.?0+$/, "") : text);
   if (power < -4 || power >= digits) {
-    const [mantissa = "", rest = ""] = size.toExponential(digits - 1).split("e");
+    const [mantissa = "", rest = ""] = exponential(size, digits - 1).split("e");
     return exponent(`${trim(mantissa)}e${rest}`);
   }
-  return trim(size.toFixed(Math.max(0, digits - 1 - power)));
+  return trim(fixed(size, Math.max(0, digits - 1 - power)));
 }
 
 function formatFloat(value: GoNumber, options: Verb): Piece {
@@ -227,6 +262,7 @@ function formatValue(value: Value, options: Verb, depth: number): Piece {
         ? padded(String(value.value), options, true)
         : badVerb(value, options);
     case "null":
+      if (depth > 0) return "<nil>";
       return verb === "v" ? padded("<nil>", options, true) : badVerb(value, options);
     case "unknown":
       return formatUnknown(value, options);

@@ -212,7 +212,7 @@ export function inVersionRange(text: string, constraint: string): boolean | unde
 }
 
 /** What `semver` returns: a `*semver.Version`. */
-function versionObject(version: Version, call: Call): GoObject {
+function versionObject(version: Version, call: Call, type = "*semver.Version"): GoObject {
   const text = (value: string): Value => madeText(value, call);
   const other = (args: readonly Value[]): Version | undefined => {
     const found = args[0]?.kind === "object" ? versions.get(args[0]) : undefined;
@@ -221,11 +221,11 @@ function versionObject(version: Version, call: Call): GoObject {
   const plain = { pre: "", metadata: "" };
   const next = (changed: Partial<Version>): GoObject => {
     const increased = { ...version, ...plain, ...changed };
-    return versionObject({ ...increased, original: print(increased) }, call);
+    return versionObject({ ...increased, original: print(increased) }, call, "semver.Version");
   };
   const object: GoObject = {
     kind: "object",
-    type: "*semver.Version",
+    type,
     at: call.at,
     member: (name, args) => {
       const compared = (test: (found: number) => boolean): Value | undefined => {

@@ -374,7 +374,7 @@ export const strings: Readonly<Record<string, GoFunction>> = {
   ),
   snakecase: ofString((value) => joinedWords(value, "_")),
   sortAlpha: define("any", [any], ([list], call) => {
-    const items = strslice(list);
+    const items = list.kind === "go-list" || list.kind === "unknown" ? strslice(list) : [strval(list)];
     if (items === undefined) return undefined;
     const values = items.map(known);
     if (items.length > 1 && values.includes(undefined)) return undefined;

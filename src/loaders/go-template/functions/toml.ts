@@ -4,7 +4,7 @@ import { isSeveral } from "../convert.ts";
 import type { GoFunction } from "../function.ts";
 import { sortedKeys } from "../print.ts";
 import type { GoList, GoMap, GoNumber, Value } from "../value.ts";
-import { any, define } from "./define.ts";
+import { any, define, refuse } from "./define.ts";
 import { escapedText } from "./strval.ts";
 
 const escapes: ReadonlyMap<string, string> = new Map([
@@ -117,10 +117,11 @@ function subTable(value: Value, path: readonly string[], out: Pieces): void {
 
 /** A map as github.com/BurntSushi/toml writes it; undefined for anything else. */
 function tomlText(value: Value, at: Location): Text | undefined {
-  if (value.kind !== "go-map") return undefined;
+  if (value.kind === "go-list" || value.kind === "object") return undefined;
   const out: Pieces = [];
   try {
-    table(value, [], out);
+    if (value.kind === "go-map") table(value, [], out);
+    else element(value, out);
   } catch (error) {
     if (error instanceof NoToml) return undefined;
     throw error;
@@ -130,5 +131,9 @@ function tomlText(value: Value, at: Location): Text | undefined {
 
 /** Helm's `toToml`. */
 export const toml: Readonly<Record<string, GoFunction>> = {
-  toToml: define("string", [any], ([value], call) => tomlText(value, call.at)),
+  toToml: define("string", [any], ([value], call) =>
+    value.kind === "null"
+      ? refuse("reflect: call of reflect.Value.Type on zero Value", call)
+      : tomlText(value, call.at),
+  ),
 };

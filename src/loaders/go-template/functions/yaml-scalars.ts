@@ -12,7 +12,7 @@ const WORDS: ReadonlySet<string> = new Set(
     ["y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON"],
     ["n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF"],
     ["", "~", "null", "Null", "NULL", ".nan", ".NaN", ".NAN", ".inf", ".Inf", ".INF"],
-    ["+.inf", "+.Inf", "+.INF", "-.inf", "-.Inf", "-.INF", "<<"],
+    ["+.inf", "+.Inf", "+.INF", "-.inf", "-.Inf", "-.INF"],
   ].flat(),
 );
 

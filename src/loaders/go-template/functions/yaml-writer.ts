@@ -148,11 +148,14 @@ function writeScalar(value: Value, depth: number, out: Output): void {
 /** JSON's form of a number, read by go-yaml as an integer or a float and written as `%g`. */
 export function yamlNumber(value: GoNumber): string {
   const json = jsonNumber(value);
-  if (/^-?\d+$/.test(json)) return json === "-0" ? "0" : json;
+  if (/^-?\d+$/.test(json)) {
+    const whole = BigInt(json);
+    // What 64 bits do not hold is read as a float.
+    if (whole >= -(2n ** 63n) && whole < 2n ** 64n) return whole.toString();
+  }
   const number = Number(json);
   const [mantissa = "", power = "0"] = number.toExponential().split("e");
   const exponent = Number(power);
-  if (exponent >= -4 && exponent < 21 && Number.isInteger(number)) return String(BigInt(number));
   if (exponent >= -4 && exponent < 6) return String(number);
   const digits = String(Math.abs(exponent)).padStart(2, "0");
   return `${mantissa}e${exponent < 0 ? "-" : "+"}${digits}`;

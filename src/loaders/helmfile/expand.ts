@@ -186,7 +186,8 @@ function worldOf(path: string, environment: string | null, ask: Questions, isGiv
   function orGiven(closed: World): World {
     if (isGiven || closed.stop?.reason === "environment") return closed;
     const open = worldOf(path, environment, ask, true);
-    return open.stop === undefined && open.run.refusals.length === 0 ? open : closed;
+    // What stops it even then is not for want of a value.
+    return open;
   }
 }
 

@@ -8,7 +8,7 @@ import type { GoMap, Value } from "../go-template/value.ts";
 import { baseName, directoryOf, joinPath } from "../paths.ts";
 import { parseYaml } from "../yaml/parse.ts";
 import { withPlaceholders } from "../yaml/placeholders.ts";
-import { withIntegers } from "./nodes.ts";
+import { asGoYaml } from "./nodes.ts";
 import type { Run } from "./run.ts";
 
 function refuse(message: string, { name, at }: Call): never {
@@ -91,7 +91,7 @@ const fromYaml: GoFunction = ([value], call) => {
   const { documents, problems } = parseYaml(textSource(value));
   if (problems.length > 0) return refuse(problems[0]?.message ?? "not YAML", call);
   const node = documents[0]?.node;
-  return node === undefined ? { kind: "null", at: call.at } : fromNode(withIntegers(node));
+  return node === undefined ? { kind: "null", at: call.at } : fromNode(asGoYaml(node));
 };
 
 /** go-yaml ends a document with a line break, which Helm's function takes away. */

@@ -129,7 +129,7 @@ function noteEnvironments(spec: MapNode, run: Run): void {
 
 function rendered(part: Text, environment: Environment, base: string, run: Run): MapNode {
   const { texts, complete } = render(part, environmentData(environment, part.at, run), base, run);
-  const states = texts.map((text) => documentsOf(text, run));
+  const states = readable(texts, run);
   if (!complete) {
     run.gaps.push({
       what: `template ${part.at.file.path}`,
@@ -139,6 +139,22 @@ function rendered(part: Text, environment: Environment, base: string, run: Run):
   }
   const state = common(states);
   return state.kind === "map" ? state : emptyMap(part.at);
+}
+
+/** The worlds of a template that are YAML: what helmfile would stop at is not how it comes out. */
+function readable(texts: readonly Text[], run: Run): readonly MapNode[] {
+  let first: HelmfileStop | undefined;
+  const states = texts.flatMap((text): readonly MapNode[] => {
+    try {
+      return [documentsOf(text, run)];
+    } catch (stop) {
+      if (!(stop instanceof HelmfileStop)) throw stop;
+      first ??= stop;
+      return [];
+    }
+  });
+  if (states.length === 0 && first !== undefined) throw first;
+  return states;
 }
 
 /** The documents of a text, put together. */

@@ -9,7 +9,7 @@ import {
 } from "../../model/node.ts";
 import { equals } from "../../model/compare.ts";
 import type { Location } from "../../model/location.ts";
-import { known, type Hole } from "../../model/text.ts";
+import { known, literal, type Hole } from "../../model/text.ts";
 import { mergeValues } from "../merge-values.ts";
 
 /** A map without entries. */
@@ -77,15 +77,19 @@ function withoutNulls(over: Node, base: Node | undefined): Node {
   return { ...over, entries };
 }
 
-/** YAML's whole numbers as go-yaml has them: they print without an exponent. */
-export function withIntegers(node: Node): Node {
-  if (node.kind === "list") return { ...node, items: node.items.map(withIntegers) };
+/**
+ * YAML as the go-yaml of helmfile has it (version 3), which is not Helm's: whole numbers print without an exponent, and
+ * `yes` or `off` are texts.
+ */
+export function asGoYaml(node: Node): Node {
+  if (node.kind === "list") return { ...node, items: node.items.map(asGoYaml) };
   if (node.kind === "map") {
     return {
       ...node,
-      entries: node.entries.map((entry) => ({ ...entry, value: withIntegers(entry.value) })),
+      entries: node.entries.map((entry) => ({ ...entry, value: asGoYaml(entry.value) })),
     };
   }
+  if (node.kind === "boolean" && !/^(?:true|false)$/i.test(node.raw)) return literal(node.raw, node.at);
   if (node.kind !== "number" || !Number.isInteger(node.value) || /[.eE]/.test(node.raw)) return node;
   const raw = /^[+-]?(?:0|[1-9]\d*)$/.test(node.raw) ? node.raw.replace(/^\+/, "") : String(node.value);
   // A number with its Go type is still a number of the file.

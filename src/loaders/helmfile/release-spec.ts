@@ -140,7 +140,7 @@ function withTemplates(release: MapNode, { loaded, base, run }: Context): MapNod
     if (node.kind !== "map") return node;
     return {
       ...node,
-      entries: node.entries.map(({ key, value }) => ({ key: line(key), value: reread(whole(value), value) })),
+      entries: node.entries.map(({ key, value }) => ({ key: line(key), value: whole(value) })),
     };
   };
   let result = release;

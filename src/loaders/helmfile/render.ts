@@ -8,7 +8,7 @@ import { renderWorlds, TemplateSet } from "../go-template/render.ts";
 import type { Value } from "../go-template/value.ts";
 import { baseName, directoryOf } from "../paths.ts";
 import { helmfileFunctions } from "./functions.ts";
-import { withIntegers } from "./nodes.ts";
+import { asGoYaml } from "./nodes.ts";
 import { HelmfileStop, type Run } from "./run.ts";
 
 /** What templates see of the world that they are rendered in. */
@@ -48,7 +48,7 @@ function helpers(base: string, run: Run): TemplateSet {
 function dotOf(data: TemplateData, at: Location): Value {
   const entries = Object.entries(data).map(([name, value]) => ({
     key: { kind: "text", parts: [{ kind: "literal", value: name }], at } as const,
-    value: withIntegers(value),
+    value: asGoYaml(value),
   }));
   return fromNode({ kind: "map", entries, at });
 }

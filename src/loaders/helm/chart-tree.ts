@@ -1,5 +1,5 @@
 import type { Location } from "../../model/location.ts";
-import { get, itemsOf, textOf, type MapNode, type Node } from "../../model/node.ts";
+import { get, itemsOf, stringAt, textOf, type MapNode, type Node } from "../../model/node.ts";
 import type { Problem } from "../../model/problem.ts";
 import { absent, isAbsent, known, type Absent, type Text } from "../../model/text.ts";
 import { readValuesFile } from "../helm-values.ts";
@@ -138,7 +138,7 @@ function readFiles(
     isLibrary: isLibrary(node),
     values,
     templates,
-    files: own.filter((file) => isPlainFile(file.name)),
+    files: own.filter((file) => isPlainFile(file.name, node)),
     requirements,
     charts: [...packed, ...beside.charts],
     unread: beside.unread,
@@ -146,18 +146,14 @@ function readFiles(
 }
 
 function isLibrary(node: MapNode): boolean {
-  const type = get(node, "type");
-  return type?.kind === "text" && known(type)?.toLowerCase() === "library";
+  return stringAt(node, "type")?.toLowerCase() === "library";
 }
 
-/** The files that are no part of the chart itself (helm pkg/chart/loader/load.go). */
-function isPlainFile(name: string): boolean {
-  if (
-    /^(?:Chart\.yaml|Chart\.lock|values\.yaml|values\.schema\.json|requirements\.(?:yaml|lock))$/.test(name)
-  ) {
-    return false;
-  }
-  return !name.startsWith("templates/") && !name.startsWith("charts/");
+/** The files that are no part of the chart itself; the first format has its requirements among them (helm pkg/chart/loader). */
+function isPlainFile(name: string, node: MapNode): boolean {
+  if (/^(?:Chart\.yaml|Chart\.lock|values\.yaml|values\.schema\.json)$/.test(name)) return false;
+  if (/^requirements\.(?:yaml|lock)$/.test(name)) return (stringAt(node, "apiVersion") ?? "v1") === "v1";
+  return !name.startsWith("templates/") && (!name.startsWith("charts/") || name.endsWith(".prov"));
 }
 
 /** The first document of a YAML file as a map. */

@@ -1,6 +1,7 @@
 import type { Gap, Origin } from "../../model/entities.ts";
 import type { Location } from "../../model/location.ts";
-import type { Node } from "../../model/node.ts";
+import type { Manifest } from "../../model/manifest.ts";
+import { get, type Node } from "../../model/node.ts";
 import { inDeployed, type Problem } from "../../model/problem.ts";
 import { absent, known, print, type Text } from "../../model/text.ts";
 import { fromNode, toNode } from "../go-template/convert.ts";
@@ -15,7 +16,7 @@ import { coalesceValues, type Mismatch } from "./coalesce.ts";
 import { chartOf, valuesFor, withoutCharts, withoutSpentNulls } from "./dependencies.ts";
 import { effectiveValues } from "./effective-values.ts";
 import { importValues } from "./import-values.ts";
-import { fromTemplates, type ChartOfRelease } from "./rendered-chart.ts";
+import { fromTemplates, type ChartOfRelease, type MadeOfChart } from "./rendered-chart.ts";
 import { renderRelease } from "./render-release.ts";
 import { chartsThatTakePart, nameOf, valueAt, type ActiveChart, type MissingChart } from "./take-part.ts";
 
@@ -57,11 +58,11 @@ export function expandLocalChart(
   const keys = new Set(root.charts.map(({ name }) => name));
   const charts = chartsWithin(root, values, all, { merged: withoutCharts(merged, keys), unit });
   const rendered = renderRelease(root, values, release, ask);
-  const made = charts.map((each) => fromTemplates(each, rendered, ask.settings?.charts));
+  const made = charts.map((each) => fromTemplates(each, rendered, ask));
   const [outermost] = charts;
   return {
     ...emptyExpansion,
-    manifests: made.flatMap(({ manifests }) => manifests),
+    manifests: [...inHelmsOrder(made), ...made.flatMap(({ guessed }) => guessed)],
     facts: [...holeGaps(read, all, unit), ...made.flatMap(({ facts }) => facts)],
     claims: [...new Set(read.claims)],
     units: charts.flatMap((each) => {
@@ -70,6 +71,17 @@ export function expandLocalChart(
     }),
     problems: [...read.problems.map(inDeployed), ...set.problems, ...problems, ...rendered.problems],
   };
+}
+
+/** The objects in the order of the names of their templates, hooks last (helm pkg/releaseutil/manifest_sorter.go). */
+function inHelmsOrder(made: readonly MadeOfChart[]): readonly Manifest[] {
+  const sorted = made
+    .flatMap(({ rendered }) => rendered)
+    .sort((a, b) => (a.template === b.template ? 0 : a.template < b.template ? -1 : 1))
+    .map(({ manifest }) => manifest);
+  const isHook = ({ object }: Manifest): boolean =>
+    get(object, "metadata", "annotations", "helm.sh/hook") !== undefined;
+  return [...sorted.filter((each) => !isHook(each)), ...sorted.filter(isHook)];
 }
 
 function ownLayers({ values }: ChartSource): readonly ValuesLayer[] {

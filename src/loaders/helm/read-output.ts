@@ -1,7 +1,7 @@
 import type { Location } from "../../model/location.ts";
-import { get, stringAt, type MapNode } from "../../model/node.ts";
+import { entriesOf, get, stringAt, type MapNode } from "../../model/node.ts";
 import { textSource } from "../../model/source.ts";
-import { withParts, type Part, type Text } from "../../model/text.ts";
+import { print, withParts, type Part, type Text } from "../../model/text.ts";
 import type { Repeated, Repetition } from "../go-template/evaluate/output.ts";
 import { objectsIn } from "../manifest-objects.ts";
 import { parseYaml } from "../yaml/parse.ts";
@@ -10,7 +10,11 @@ import { trackingSource, trimmed, withMoreMetadata, withRepetitions } from "./re
 /** The objects that a template printed, or why Helm would not take what it printed. */
 export interface Output {
   readonly objects: readonly MapNode[];
-  readonly failure?: { readonly kind: "limit" | "yaml"; readonly message: string; readonly at: Location };
+  readonly failure?: {
+    readonly kind: "refused" | "limit" | "yaml";
+    readonly message: string;
+    readonly at: Location;
+  };
 }
 
 /** Characters that one template may print. */
@@ -45,18 +49,38 @@ export function readOutput({ text: printed, repetitions, elsewhere }: Printed): 
     .filter((object) => isInstalled(object))
     .map((object) => withRepetitions(object, stretches, source))
     .map((object) => (elsewhere[0] === undefined ? object : withMoreMetadata(object, elsewhere[0])));
+  const wrong = objects.map(wrongAnnotation).find((each) => each !== undefined);
+  if (wrong !== undefined) return { objects: [], failure: wrong };
   if (problem === undefined && documents.every(({ broken }) => !broken)) return { objects };
   const message = problem?.message ?? "it is no YAML";
   return { objects, failure: { kind: "yaml", message, at: problem?.at ?? printed.at } };
 }
 
-/** The events of `helm test`, which neither `helm install` nor Argo CD answers (argo-cd docs/user-guide/helm.md). */
-const TEST_HOOK = /^test(?:-success|-failure)?$/;
+/** The events at which Helm 3 runs hooks; one with any other it leaves out (helm pkg/releaseutil/manifest_sorter.go). */
+const EVENTS = new Set(
+  ["install", "delete", "upgrade", "rollback"].flatMap((event) => [`pre-${event}`, `post-${event}`]),
+);
+/** Those of `helm test`, which neither `helm install` nor Argo CD answers (argo-cd docs/user-guide/helm.md). */
+const TESTS = new Set(["test", "test-success"]);
 
 function isInstalled(object: MapNode): boolean {
   const hooks = stringAt(object, "metadata", "annotations", "helm.sh/hook");
-  if (hooks === undefined || get(object, "metadata", "annotations")?.kind !== "map") return true;
-  return !hooks.split(",").every((hook) => TEST_HOOK.test(hook.trim().toLowerCase()));
+  if (hooks === undefined) return true;
+  const events = hooks.split(",").map((event) => event.trim().toLowerCase());
+  return (
+    events.some((event) => EVENTS.has(event)) &&
+    events.every((event) => EVENTS.has(event) || TESTS.has(event))
+  );
+}
+
+/** An annotation that is no scalar, which Helm does not take. */
+function wrongAnnotation(object: MapNode): Output["failure"] {
+  const wrong = entriesOf(get(object, "metadata", "annotations")).find(
+    ({ value }) => value.kind === "map" || value.kind === "list",
+  );
+  if (wrong === undefined) return undefined;
+  const message = `the annotation "${print(wrong.key)}" is a ${wrong.value.kind}, not a text`;
+  return { kind: "refused", message, at: wrong.key.at };
 }
 
 /** A line of the output: what stands in it, and what of it is known. */

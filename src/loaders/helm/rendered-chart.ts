@@ -7,9 +7,10 @@ import { get, stringAt, textOf, withValue, type MapNode, type Node } from "../..
 import { absent, isAbsent, print, type Text } from "../../model/text.ts";
 import type { GoMap } from "../go-template/value.ts";
 import type { HelmRelease } from "../helm-release.ts";
-import type { Unit } from "../loader.ts";
+import type { Questions, Unit } from "../loader.ts";
 import { apiGroupOf, inNamespace, isClusterScoped } from "../manifest-metadata.ts";
 import { mayMake } from "../template-kinds.ts";
+import { chartReads } from "./chart-reads.ts";
 import { knownOf, rowOf } from "./find-row.ts";
 import { releaseFact } from "./release-fact.ts";
 import type { RenderedRelease, RenderedTemplate } from "./render-release.ts";
@@ -31,7 +32,10 @@ export interface ChartOfRelease {
 
 /** What a chart's own templates made. */
 export interface MadeOfChart {
-  readonly manifests: readonly Manifest[];
+  /** With the names of the templates that they come from: Helm's order goes by them. */
+  readonly rendered: readonly { readonly template: string; readonly manifest: Manifest }[];
+  /** Accounts of which no template tells, but the catalogue or the values. */
+  readonly guessed: readonly Manifest[];
   readonly facts: readonly Fact[];
 }
 
@@ -46,38 +50,42 @@ const hasFailed = (template: RenderedTemplate): template is Failed => template.f
 export function fromTemplates(
   of: ChartOfRelease,
   { templates }: RenderedRelease,
-  rows: readonly ChartRow[] | undefined,
+  ask: Questions,
 ): MadeOfChart {
   const own = templates.filter(({ file }) => file.chart === of.chart);
   const failed = own.filter(hasFailed);
-  const row = rowOf(of.release, rows);
+  const row = rowOf(of.release, ask.settings?.charts);
   const listed = row === undefined ? [] : accountsOf(row, of);
   const hidesAccounts = failed.some(({ file }) => makes(file.text).includes("service-account"));
   const objects = own.flatMap((template) =>
-    template.objects.flatMap(({ object, certain }) => manifestOf(object, certain, of, row, listed)),
+    template.objects.flatMap(({ object, certain }) =>
+      manifestOf(object, certain, of, row, listed).map((manifest) => ({
+        template: template.file.name,
+        manifest,
+      })),
+    ),
   );
   const isRendered = (name: Text): boolean =>
-    objects.some((manifest) => isAccount(manifest) && sameName(manifest, name));
+    objects.some(({ manifest }) => isAccount(manifest) && sameName(manifest, name));
   const guessed = !hidesAccounts
     ? listed.filter(({ existence }) => existence === "annotated")
     : row === undefined
       ? suspectedAccounts(of.values, of.chart.source.name)
       : listed;
-  const facts: Fact[] = [...gapsOf(failed, of, row), ...openGaps(own, of), factOf(of, row)];
+  const facts: Fact[] = [...gapsOf(failed, of, row), ...openGaps(own, of), factOf(of, row, ask)];
   return {
-    manifests: [
-      ...objects,
-      ...guessed.filter(({ name }) => !isRendered(name)).map((account) => guess(account, of, row)),
-    ],
+    rendered: objects,
+    guessed: guessed.filter(({ name }) => !isRendered(name)).map((account) => guess(account, of, row)),
     facts,
   };
 }
 
-function factOf(of: ChartOfRelease, row: ChartRow | undefined): Release {
+function factOf(of: ChartOfRelease, row: ChartRow | undefined, ask: Questions): Release {
   const fact = releaseFact(of.unit, of.release, of.values, row);
-  if (row !== undefined || of.chart.source.templates.length > 0) return fact;
-  // A chart without templates of its own reads nothing but what the charts inside it do, whose values are told with them.
-  return { ...fact, reads: { row: print(of.chart.source.name), accounts: [], actions: [] } };
+  if (fact.reads !== undefined) return fact;
+  const chart = chartReads(of.chart, of.values, ask);
+  if (chart === undefined) return fact;
+  return { ...fact, reads: { row: print(of.chart.source.name), accounts: [], actions: [], chart } };
 }
 
 function accountsOf(row: ChartRow, { release, values }: ChartOfRelease): readonly ChartServiceAccount[] {

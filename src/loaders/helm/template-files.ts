@@ -38,6 +38,7 @@ export function templateFiles(charts: readonly PlacedChart[], ask: Questions): r
     chart.source.templates.flatMap(({ name, path }): readonly TemplateFile[] => {
       if (chart.source.isLibrary && !isPartial(name)) return [];
       const file = ask.read(path);
+      if (!("missing" in file) && isOnlyDefinitions(file.text)) return [];
       const parsed = "missing" in file ? undefined : ask.parse(path, templateParser);
       if ("missing" in file || parsed === undefined || "missing" in parsed) return [];
       const full = `${fullPath}/${name}`;
@@ -46,6 +47,19 @@ export function templateFiles(charts: readonly PlacedChart[], ask: Questions): r
   );
   const depth = (name: string): number => name.split("/").length;
   return files.sort((a, b) => depth(b.name) - depth(a.name) || (a.name < b.name ? 1 : -1));
+}
+
+/** A kind at the beginning of a line: that of an object and of nothing inside one. */
+const KIND = /^kind:[ \t]*(\S+)/gm;
+
+/**
+ * Whether a template holds nothing but definitions of custom resources: they say nothing of identities, and are most
+ * of what there is to read.
+ */
+function isOnlyDefinitions(text: string): boolean {
+  if (!text.includes("CustomResourceDefinition") || /\{\{-?\s*(?:define|block)\b/.test(text)) return false;
+  const kinds = Array.from(text.matchAll(KIND), ([, kind]) => kind);
+  return kinds.length > 0 && kinds.every((kind) => kind === "CustomResourceDefinition");
 }
 
 /** Whether what a template prints is no manifest: it is only there to be included. */

@@ -19,9 +19,14 @@ export interface Application {
   readonly refs: ReadonlyMap<string, Whereabouts>;
 }
 
+/** Whether a manifest stands for all that a generator may give: its ApplicationSet says what is not known. */
+export function standsForAny({ madeBy }: Manifest): boolean {
+  return madeBy?.what === "generator" && madeBy.guessed === true;
+}
+
 /** What a source that is not read may make: everything that a manifest can be, in the Application's namespace. */
 export function applicationGap(
-  application: Pick<Application, "key" | "name" | "namespace" | "origin">,
+  application: Pick<Application, "key" | "name" | "namespace" | "origin" | "manifest">,
   what: string,
   message: string | undefined,
   at: Location,
@@ -34,7 +39,7 @@ export function applicationGap(
     may: ["service-account", "secret-store", "external-secret"],
     namespace,
     account: absent(at),
-    message,
+    message: standsForAny(application.manifest) ? undefined : message,
     at,
     origin,
   };

@@ -20,8 +20,8 @@ import {
   type Questions,
   type Unit,
 } from "../loader.ts";
-import { identityAt, identityOf, nameOf } from "../manifest-metadata.ts";
-import type { Application } from "./application-gap.ts";
+import { identityAt, identityOf, inNamespace, nameOf } from "../manifest-metadata.ts";
+import { applicationGap, standsForAny, type Application } from "./application-gap.ts";
 import { gitSource } from "./git-source.ts";
 import { helmSource } from "./helm-source.ts";
 import { whereIs } from "./repositories.ts";
@@ -51,7 +51,7 @@ export const applicationExpander: Expander = {
     const expansions = sourcesOf(unit.input.object).map((source, index) =>
       fromSource(application, source, index, ask),
     );
-    return joined(expansions);
+    return joined([...expansions, ...unknownSources(application)]);
   },
 };
 
@@ -106,10 +106,22 @@ function clusterOf(manifest: Manifest, settings: LoaderSettings): Text | Absent 
   return known(name) === "in-cluster" ? literal("https://kubernetes.default.svc", name.at) : name;
 }
 
+/** What stands for sources of which nothing is known. */
+function unknownSources(application: Application): readonly Expansion[] {
+  const { manifest, name, namespace } = application;
+  const { object } = manifest;
+  const nodes = [get(object, "spec", "sources"), get(object, "spec", "source")];
+  const listed = nodes[0]?.kind === "list" ? nodes[0].items : [];
+  if (![...nodes, ...listed].some((node) => node?.kind === "unknown")) return [];
+  const message = `the sources of Application "${print(name)}" are not wholly known: what it makes${inNamespace(namespace)} is not known`;
+  return [{ ...emptyExpansion, facts: [applicationGap(application, "sources", message, name.at)] }];
+}
+
 function fromSource(application: Application, source: MapNode, index: number, ask: Questions): Expansion {
   const { manifest, settings } = application;
   const chart = identityOf(manifest, get(source, "chart"), source, settings);
   if (!isAbsent(chart) && chart.parts.length > 0) {
+    if (standsForAny(manifest) && known(chart) === undefined) return emptyExpansion;
     return helmSource(application, source, { name: chart, own: undefined }, index, ask);
   }
   const path = identityOf(manifest, get(source, "path"), source, settings);

@@ -36,6 +36,9 @@ export function gitSource(
   const shown = isAbsent(path) ? "" : print(path);
   const { name, namespace } = application;
   const follows = `what Application "${print(name)}" makes${inNamespace(namespace)} is not known`;
+  if (!isAbsent(path) && relative === undefined && where.kind !== "elsewhere") {
+    return gap(`the source "${shown}" is not wholly known: ${follows}`);
+  }
   if (!isHere || where.kind === "elsewhere") {
     return gap(`the source "${shown}" is not in this repository: ${follows}`, repository);
   }

@@ -37,7 +37,15 @@ export interface ReadValueFiles {
 
 /** Where a file should be, or why nobody can say. */
 type Resolved =
-  { readonly path: string; readonly root: string; readonly certain: boolean } | { readonly why: string };
+  | { readonly path: string; readonly root: string; readonly certain: boolean }
+  | { readonly why: string; readonly noSource?: NoSource };
+
+/** A `$name/` that is the `ref` of no source. */
+interface NoSource {
+  readonly name: string;
+  /** The path as it would be with the refs that there are. */
+  readonly nearby: readonly string[];
+}
 
 /**
  * Where Argo CD looks for a file (reposerver/repository, value file resolver): `$ref/path` in the repository of the
@@ -52,10 +60,23 @@ export function resolveFile(text: Text, source: FilesOfSource, ask: Questions): 
     if (where.kind === "unknown") return { why: "it is not in this repository" };
     return within(where.path, where.path, below, where.certain, ask);
   }
+  const noSource = unknownSource(filled, source);
+  if (noSource !== undefined) return { why: "no source has that ref", noSource };
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(print(filled))) return { why: "it is fetched from elsewhere" };
   if (source.own === undefined) return { why: "it lies inside the chart, which is not here" };
   const { directory, root } = source.own;
   return within(stripPrefix(filled, "/") === undefined ? directory : root, root, filled, true, ask);
+}
+
+/**
+ * The name before a path that is no source's, in an Application of several sources. Argo CD takes it for a variable of
+ * the build environment, which is empty. Names in capitals are variables that a pipeline may fill in before.
+ */
+function unknownSource(filled: Text, { refs }: FilesOfSource): NoSource | undefined {
+  const value = known(filled);
+  const [, name = "", rest = ""] = /^\$([\w-]+)(\/.*)$/s.exec(value ?? "") ?? [];
+  if (name === "" || refs.size === 0 || /^[A-Z][A-Z0-9_]*$/.test(name)) return undefined;
+  return { name, nearby: [...refs.keys()].map((ref) => `$${ref}${rest}`) };
 }
 
 function within(base: string, root: string, below: Text, certain: boolean, ask: Questions): Resolved {
@@ -88,7 +109,8 @@ export function readValueFiles(
   const result: Writable = { layers: [], files: [], claims: [], problems: [], gaps: [] };
   for (const { text, place } of written) {
     if ("why" in place) {
-      notRead(text, place.why, result);
+      if (place.noSource === undefined) notRead(text, place.why, result);
+      else if (!ignoresMissing) withoutSource(text, place.noSource, result);
       continue;
     }
     const paths = isGlob(place.path) ? matching(place.path, explicit, ask) : [place.path];
@@ -162,6 +184,13 @@ function missing(text: Text, place: Place, ask: Questions, result: Writable): vo
   const file = print(text);
   result.layers.push(unreadLayer(file, text.at));
   result.files.push({ path: text, state: "missing", nearby: nearby(file, place, ask) });
+  result.gaps.push({ file, message: undefined, at: text.at });
+}
+
+function withoutSource(text: Text, { name, nearby: paths }: NoSource, result: Writable): void {
+  const file = print(text);
+  result.layers.push(unreadLayer(file, text.at));
+  result.files.push({ path: text, state: "missing", nearby: paths, noSource: name });
   result.gaps.push({ file, message: undefined, at: text.at });
 }
 

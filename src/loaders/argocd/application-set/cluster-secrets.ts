@@ -53,9 +53,13 @@ const RECIPES: readonly Recipe[] = [
 
 /**
  * The clusters whose Secrets are made here. An ApplicationSet that Terraform makes sees those of its own root module, if
- * there are any: other root modules are usually about other Argo CDs.
+ * there are any, and one that an overlay builds those of its own overlay: others are usually about other Argo CDs.
  */
-export function clusterSecrets({ ask, manifest, settings }: Context): readonly ClusterSecret[] {
+export function clusterSecrets({
+  ask,
+  manifest,
+  settings,
+}: Pick<Context, "ask" | "manifest" | "settings">): readonly ClusterSecret[] {
   const all = RECIPES.flatMap((recipe) =>
     ask.lookup({ apiGroup: recipe.apiGroup, kind: recipe.kind }).flatMap((made) => {
       const label = textOf(get(made.object, ...recipe.metadata, "labels", LABEL), made.object.at);
@@ -63,7 +67,7 @@ export function clusterSecrets({ ask, manifest, settings }: Context): readonly C
     }),
   );
   const { root, environment } = manifest.origin;
-  if (root === undefined) return all;
+  if (root === undefined && environment === null) return all;
   const own = all.filter(
     ({ manifest: { origin } }) => origin.root === root && origin.environment === environment,
   );
@@ -117,4 +121,21 @@ export const IN_CLUSTER_SERVER = "https://kubernetes.default.svc";
 /** Whether a cluster is certainly, or perhaps, the one that Argo CD runs in. */
 export function isInCluster({ server, at }: ClusterSecret): ReturnType<typeof equals> {
   return equals(server, literal(IN_CLUSTER_SERVER, at));
+}
+
+/**
+ * The clusters by the Argo CD that knows them. Each one has a single Secret of the cluster that it runs in, so that several
+ * of those are several Argo CDs; a cluster that is made beside none of them may be known to every one.
+ */
+export function byArgoCd(secrets: readonly ClusterSecret[]): readonly (readonly ClusterSecret[])[] {
+  const homes = secrets.filter((secret) => isInCluster(secret) === "yes");
+  if (homes.length < 2) return [secrets];
+  const isBeside = (a: ClusterSecret, b: ClusterSecret): boolean =>
+    a.manifest.origin.root === b.manifest.origin.root &&
+    a.manifest.origin.environment === b.manifest.origin.environment;
+  const others = secrets.filter((secret) => !homes.includes(secret));
+  return homes.map((home) => [
+    home,
+    ...others.filter((other) => isBeside(other, home) || !homes.some((each) => isBeside(other, each))),
+  ]);
 }

@@ -2,7 +2,7 @@ import { anyOf, equals } from "../../../model/compare.ts";
 import { flagOf, get, type Entry, type MapNode, type Node } from "../../../model/node.ts";
 import { literal, print, type Answer, type Hole, type Text } from "../../../model/text.ts";
 import { textEntries, moreEntries } from "../../manifest-metadata.ts";
-import { clusterSecrets, IN_CLUSTER_SERVER, isInCluster, type ClusterSecret } from "./cluster-secrets.ts";
+import { IN_CLUSTER_SERVER, isInCluster, type ClusterSecret } from "./cluster-secrets.ts";
 import { entry, notKnown, prefixed, withValues, type Context, type GeneratorPlace } from "./context.ts";
 import { normalizedName } from "./names.ts";
 import type { Element, Generated, Parameters } from "./parameters.ts";
@@ -18,7 +18,7 @@ export function clusterGenerator(place: GeneratorPlace, context: Context): Gener
 
 function generate(place: GeneratorPlace, context: Context): Generated {
   const selector = get(place.body, "selector");
-  const secrets = clusterSecrets(context);
+  const { secrets } = context;
   const takesAll = isEmptySelector(selector);
   if (secrets.length === 0) {
     const why = takesAll
@@ -64,7 +64,9 @@ function elementOf(
     entry("project", project),
   ];
   const metadata = { labels, annotations };
-  const own = context.renderer.goTemplate ? nested(entries, metadata, at) : flat(entries, metadata, at);
+  const own = context.renderer.goTemplate
+    ? nested(entries, metadata, at)
+    : flat(entries, metadata, at, `cluster ${print(name)}`);
   return {
     parameters: withValues(own, get(place.body, "values"), context),
     label: print(name),
@@ -96,7 +98,7 @@ function withTexts(node: Node): Node {
   return { ...node, entries: textEntries(node).map(({ key, value }) => ({ key, value })) };
 }
 
-function flat(entries: readonly Entry[], metadata: Metadata, at: Element["at"]): Parameters {
+function flat(entries: readonly Entry[], metadata: Metadata, at: Element["at"], cluster: string): Parameters {
   const kinds = ["annotations", "labels"] as const;
   const named = kinds.flatMap((kind) =>
     textEntries(metadata[kind]).map(({ key, value }): Entry => ({
@@ -106,7 +108,7 @@ function flat(entries: readonly Entry[], metadata: Metadata, at: Element["at"]):
   );
   const open = kinds.flatMap((kind) => {
     const hole: Hole | undefined = moreEntries(metadata[kind]);
-    return hole === undefined ? [] : [{ prefix: `metadata.${kind}.`, hole }];
+    return hole === undefined ? [] : [{ prefix: `metadata.${kind}.`, hole: { ...hole, name: cluster } }];
   });
   return { map: { kind: "map", entries: [...entries, ...named], at }, open };
 }

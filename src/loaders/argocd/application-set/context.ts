@@ -3,6 +3,7 @@ import type { Manifest } from "../../../model/manifest.ts";
 import type { Entry, MapNode, Node } from "../../../model/node.ts";
 import { literal, type Hole, type Text } from "../../../model/text.ts";
 import type { LoaderSettings, Questions } from "../../loader.ts";
+import type { ClusterSecret } from "./cluster-secrets.ts";
 import { anyElement, type Generated, type Parameters } from "./parameters.ts";
 import type { Renderer } from "./render.ts";
 
@@ -17,6 +18,8 @@ export interface Context {
   readonly renderer: Renderer;
   readonly ask: Questions;
   readonly settings: LoaderSettings;
+  /** The clusters of the Argo CD that is looked at. */
+  readonly secrets: readonly ClusterSecret[];
 }
 
 /** One generator of an ApplicationSet: `{list: …}`. */

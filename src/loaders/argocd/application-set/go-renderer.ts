@@ -91,11 +91,18 @@ function formsOf(text: Text, parameters: Parameters, missingKey: MissingKey): Fo
   return { texts, isSure: isSure && texts.length > 0 };
 }
 
+/** A text that is one value of the element's stands where that is written. */
+function placed(text: Text): Text {
+  const [part, ...others] = text.parts;
+  if (part?.kind !== "literal" || part.at === undefined || others.length > 0) return text;
+  return { ...text, at: { ...part.at, route: text.at.route } };
+}
+
 function render(text: Text, parameters: Parameters, missingKey: MissingKey): Text {
   if (isPlain(text)) return text;
   const { texts, isSure } = formsOf(text, parameters, missingKey);
   const [only, ...others] = texts;
-  if (only !== undefined && isSure && others.length === 0) return only;
+  if (only !== undefined && isSure && others.length === 0) return placed(only);
   return unknownString("template", [text, ...texts, dotOf(parameters)], text.at);
 }
 

@@ -7,6 +7,7 @@ import { absent, isAbsent, known, print, type Absent, type Hole, type Text } fro
 import { emptyExpansion, type Expander, type Expansion, type Questions, type Unit } from "../../loader.ts";
 import { inNamespace } from "../../manifest-metadata.ts";
 import { isManifest, keyOf } from "../application.ts";
+import { byArgoCd, clusterSecrets } from "./cluster-secrets.ts";
 import { MAX_ELEMENTS, type Context } from "./context.ts";
 import { byKind, generated } from "./generate.ts";
 import type { Doubt, Element } from "./parameters.ts";
@@ -39,7 +40,8 @@ interface Collected {
 function expandSet(manifest: Manifest, key: string, ask: Questions): Expansion {
   const settings = ask.settings ?? { placeholders: [], accountOf: () => undefined, varFiles: [] };
   const { object } = manifest;
-  const context: Context = { manifest, key, renderer: rendererOf(object), ask, settings };
+  const secrets = clusterSecrets({ ask, manifest, settings });
+  const context: Context = { manifest, key, renderer: rendererOf(object), ask, settings, secrets };
   const collected: Collected = { manifests: [], facts: [], problems: [] };
   const generators = get(object, "spec", "generators");
   if (generators?.kind === "unknown") {
@@ -47,9 +49,19 @@ function expandSet(manifest: Manifest, key: string, ask: Questions): Expansion {
   }
   const labels = new Labels();
   for (const [index, generator] of itemsOf(generators).flatMap(byKind).entries()) {
-    expandGenerator(generator, index, context, labels, collected);
+    const worlds = asksClusters(generator) ? byArgoCd(secrets) : [secrets];
+    for (const clusters of worlds) {
+      expandGenerator(generator, index, { ...context, secrets: clusters }, labels, collected);
+    }
   }
   return { ...emptyExpansion, ...collected };
+}
+
+/** Whether a generator, or one inside of it, is about Argo CD's clusters. */
+function asksClusters(generator: Node): boolean {
+  if (generator.kind === "list") return generator.items.some(asksClusters);
+  if (generator.kind !== "map") return false;
+  return generator.entries.some(({ key, value }) => known(key) === "clusters" || asksClusters(value));
 }
 
 /** Names for elements, each given once. */
@@ -130,7 +142,12 @@ function expandElement(
     collected.manifests.push({
       object,
       origin,
-      madeBy: { what: "generator", row: label, release },
+      madeBy: {
+        what: "generator",
+        row: label,
+        release,
+        ...(element.exists === "any" ? { guessed: true } : {}),
+      },
       ...(isSure ? {} : { existence: "maybe" as const }),
     });
   } catch (error) {
@@ -160,7 +177,7 @@ function applicationOf(template: MapNode, element: Element, context: Context, la
   return agreed.kind === "map" ? agreed : withUnknownSpec(application, hole);
 }
 
-/** An Application of which a patch may change everything but its name. */
+/** An Application of which a patch may change everything but its name: its sources are not known, which it says itself. */
 function withUnknownSpec(application: MapNode, hole: Hole): MapNode {
   const entries = application.entries.map((entry) => {
     if (known(entry.key) !== "spec") return entry;

@@ -48,7 +48,7 @@ function workload(apiVersion: string, kind: string, shape: Shape): Maker {
 }
 
 /** What Argo CD's generators read of a cluster's Secret; what a secret holds besides is nobody's business. */
-const CLUSTER_KEYS = ["name", "server"];
+const CLUSTER_KEYS = ["name", "server", "project"];
 
 function withoutSecrets(data: MapNode, resource: Resource): MapNode {
   return {

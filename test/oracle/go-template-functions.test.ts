@@ -13,7 +13,7 @@ function holeReason(name: string, expression: string, answer: Answer): string | 
   if (/^wrap [01] "Äé ß日本"$/.test(expression)) return "goutils cuts lines by bytes";
   if (value.startsWith("map[Error:")) return "the words of Go's JSON reader";
   if (name === "dateInZone") return "the clock, and zones by name";
-  if (expression.startsWith("mustToDate \"2006-01-02\" ")) return "a date without a zone is in the machine's";
+  if (expression.startsWith('mustToDate "2006-01-02" ')) return "a date without a zone is in the machine's";
   if (/^printf "%(#v|X|b)"/.test(expression)) return "Go's syntax, and binary and hexadecimal floats";
   return undefined;
 }

@@ -14,7 +14,7 @@ import type { Location, Route } from "../../model/location.ts";
 import type { Entry, MapNode, Node, UnknownNode } from "../../model/node.ts";
 import type { Problem } from "../../model/problem.ts";
 import type { Source } from "../../model/source.ts";
-import { known, literal, type Text } from "../../model/text.ts";
+import { known, literal, type Hole, type Text } from "../../model/text.ts";
 import { scalarText } from "./scalar.ts";
 
 /** How many nodes all aliases and merges of a document may stand for together. */
@@ -147,8 +147,18 @@ function readMap(reading: Reading, map: YAMLMap, at: Location): Sized {
     size += 1 + value.size;
     own.push({ key, value: value.node });
   }
-  const node: MapNode = { kind: "map", entries: [...inherited(merged, own), ...own], at };
+  const more = own.map(furtherEntries).find((hole) => hole !== undefined);
+  const listed = own.filter((entry) => furtherEntries(entry) === undefined);
+  const entries = [...inherited(merged, listed), ...listed];
+  const node: MapNode = { kind: "map", entries, ...(more === undefined ? {} : { more }), at };
   return { node, size };
+}
+
+/** An unknown key with itself as its value stands for any number of entries that are not known. */
+function furtherEntries({ key, value }: Entry): Hole | undefined {
+  const [part] = key.parts;
+  if (key.parts.length !== 1 || part?.kind !== "hole" || value.kind !== "unknown") return undefined;
+  return part.id === value.hole.id ? value.hole : undefined;
 }
 
 /** The offset after a key, where a missing value would stand. */

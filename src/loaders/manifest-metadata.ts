@@ -48,7 +48,8 @@ export function identityOf(
 }
 
 /** Kinds without a namespace, as far as they are read here. */
-const CLUSTER_SCOPED = /^(?:Cluster.*|Namespace|CustomResourceDefinition|APIService|StorageClass)$/;
+const CLUSTER_SCOPED =
+  /^(?:Cluster.*|Namespace|CustomResourceDefinition|APIService|StorageClass|PersistentVolume|PriorityClass|IngressClass|RuntimeClass|CSIDriver|(?:Mutating|Validating)WebhookConfiguration)$/;
 
 /** Whether objects of a kind live in no namespace. */
 export function isClusterScoped(kind: string): boolean {

@@ -100,13 +100,9 @@ function notHere(layer: Layer, entry: Text, session: Session): Layer {
   return { ...layer, isOpen: true };
 }
 
+/** A problem says it already. */
 function notKnown(layer: Layer, entry: Text, session: Session, what: string): Layer {
-  leaveOpen(
-    session,
-    what,
-    `${what} is not there: what it would bring into this build is not known`,
-    entry.at,
-  );
+  leaveOpen(session, what, undefined, entry.at);
   return { ...layer, isOpen: true };
 }
 

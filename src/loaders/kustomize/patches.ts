@@ -2,7 +2,7 @@ import { anyOf } from "../../model/compare.ts";
 import type { Location } from "../../model/location.ts";
 import { entriesOf, flagOf, get, itemsOf, stringAt, type MapNode, type Node } from "../../model/node.ts";
 import { textSource } from "../../model/source.ts";
-import { known, print, type Answer, type Hole, type Text } from "../../model/text.ts";
+import { known, literal, print, type Answer, type Hole, type Text } from "../../model/text.ts";
 import { joinPath } from "../paths.ts";
 import { parseYaml, yamlParser, type YamlStream } from "../yaml/parse.ts";
 import { perhaps, withField } from "./fields.ts";
@@ -158,10 +158,20 @@ function withOperations(layer: Layer, patch: Patch, operations: readonly Node[],
     (resource) => selects(target, resource),
     (resource, say) => {
       const before = patch.remembers ? remembered(resource) : resource;
-      return { ...before, object: jsonPatch(resource.object, operations, say) };
+      return { ...before, object: jsonPatch(annotated(before), operations, say) };
     },
     session,
   );
+}
+
+/** kustomize remembers names in annotations of its own, so that there are some for a JSON patch to add to. */
+function annotated({ object, previous }: Resource): MapNode {
+  const metadata = get(object, "metadata");
+  if (previous.length === 0 || metadata?.kind !== "map") return object;
+  if (get(metadata, "annotations") !== undefined) return object;
+  const empty: MapNode = { kind: "map", entries: [], at: metadata.at };
+  const own = withField(metadata, literal("annotations", metadata.at), empty);
+  return withField(object, literal("metadata", metadata.at), own);
 }
 
 function withMerge(layer: Layer, patch: Patch, merge: MapNode, session: Session): Layer {

@@ -27,7 +27,7 @@ export function refuse(session: Session, what: string, at: Location): void {
 }
 
 /** Says what of the build is not known. */
-export function leaveOpen(session: Session, what: string, message: string, at: Location): void {
+export function leaveOpen(session: Session, what: string, message: string | undefined, at: Location): void {
   const gap: Gap = {
     kind: "gap",
     id: `kustomization|${session.root}|${at.file.path}|${String(at.span.start)}`,

@@ -7,16 +7,17 @@ import { kustomize } from "../../src/loaders/kustomize/index.ts";
 import type { LoaderSettings } from "../../src/loaders/loader.ts";
 import type { Gap, ServiceAccount } from "../../src/model/entities.ts";
 import { isAbsent, print } from "../../src/model/text.ts";
-import { memoryWorkspace } from "../../src/workspace/memory.ts";
+import { memoryWorkspace, type MemoryOptions } from "../../src/workspace/memory.ts";
 
 /** What the loaders of manifests, Applications and releases make of a small repository. */
 export function readDeployments(
   files: Readonly<Record<string, string>>,
   settings: Partial<LoaderSettings> = {},
+  options: MemoryOptions = {},
 ): Expanded {
   const loaders = [kustomize, kubernetes, externalSecrets, argocd, helm];
   const defaults: LoaderSettings = { placeholders: [], accountOf: () => undefined, varFiles: [] };
-  return expand(loaders, memoryWorkspace(files), { ...defaults, ...settings });
+  return expand(loaders, memoryWorkspace(files, options), { ...defaults, ...settings });
 }
 
 export function accountsIn({ facts }: Expanded): readonly ServiceAccount[] {

@@ -118,8 +118,7 @@ function readFiles(
     return undefined;
   }
   if (++reading.charts > MAX_CHARTS || within.length > MAX_DEPTH || files.size > MAX_FILES) {
-    const message = `chart "${known(name) ?? ""}" has too many charts or files to be read`;
-    reading.problems.push({ code: "input/too-large", message, at: name.at });
+    reading.holes.push({ what: `it has too many charts or files ("${known(name) ?? ""}")`, at: name.at });
     return undefined;
   }
   const requirements = readRequirements(node, files, reading);

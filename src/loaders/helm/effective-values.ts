@@ -53,7 +53,7 @@ function setAll(
       say(`at "${stepName(conflict)}" the values hold something else than a ${mapOrList(conflict)}`);
     } else if (route.some((step) => typeof step === "number" && step > MAX_INDEX)) {
       say(`an index over ${String(MAX_INDEX)} is not read`);
-    } else after = setValue(after, route, value);
+    } else after = setValue(after, route, value, layer.name.at);
   }
   return after;
 }

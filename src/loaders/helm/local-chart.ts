@@ -69,7 +69,7 @@ export function expandLocalChart(
       const known = each === outermost ? withoutSpentNulls(merged, chart.values) : toNode(each.table);
       return each.chart.missing.map((missing) => unitOf(missing, each, known));
     }),
-    problems: [...read.problems.map(inDeployed), ...set.problems, ...problems, ...rendered.problems],
+    problems: [...read.problems.map(inDeployed), ...set.problems, ...problems],
   };
 }
 

@@ -1,5 +1,4 @@
 import type { Location } from "../../model/location.ts";
-import type { Problem } from "../../model/problem.ts";
 import { literal, type Text } from "../../model/text.ts";
 import type { FunctionTable, TemplateError } from "../go-template/function.ts";
 import { renderWorlds, TemplateSet, type Rendering } from "../go-template/render.ts";
@@ -34,37 +33,31 @@ export interface RenderedTemplate {
   };
 }
 
-/** What a release is made of when its templates are filled in. */
-export interface RenderedRelease {
-  readonly templates: readonly RenderedTemplate[];
-  readonly problems: readonly Problem[];
-}
-
 /** More templates than this are not rendered: the largest public charts have a third of it. */
 const MAX_TEMPLATES = 2_000;
 
-/** Renders the templates of a release that may make something of interest. `values` are the outermost chart's. */
+/** Renders those templates of a release that may make something of interest. `values` are the outermost chart's. */
 export function renderRelease(
   root: ActiveChart,
   values: GoMap,
   release: ReleaseFacts,
   ask: Questions,
-): RenderedRelease {
+): readonly RenderedTemplate[] {
   const dots = new Map<ActiveChart, GoMap>();
   const placed: PlacedChart[] = [];
   const functions = helmFunctions;
   const common = commonObjects(root, release);
   dotOf(root, root.name, values, { common, functions, ask, dots, placed, isRoot: true });
   const files = templateFiles(placed, ask);
-  if (files.length > MAX_TEMPLATES) {
-    const message = `chart "${root.name}" has ${String(files.length)} templates; they are not rendered`;
-    return { templates: [], problems: [{ code: "input/too-large", message, at: root.written.at }] };
-  }
   const set = new TemplateSet();
   for (const { parsed } of files) set.add(parsed);
   const refused = files.find(({ parsed }) => parsed.problem !== undefined);
   const wanted = interesting(files);
   const templates = wanted.map((file): RenderedTemplate => {
+    if (files.length > MAX_TEMPLATES) {
+      const message = `its chart has more than ${String(MAX_TEMPLATES)} templates`;
+      return { file, objects: [], failure: { kind: "limit", message, at: root.written.at } };
+    }
     const { problem } = refused?.parsed ?? file.parsed;
     if (problem !== undefined) return { file, objects: [], failure: failureOf(problem) };
     const dot = withTemplate(dots.get(file.chart), file);
@@ -73,7 +66,7 @@ export function renderRelease(
       renderWorlds(set, file.name, dot, { functions, missingKey: "zero", dropNoValue: true }),
     );
   });
-  return { templates, problems: [] };
+  return templates;
 }
 
 interface Dots {

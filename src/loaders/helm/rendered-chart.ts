@@ -13,7 +13,7 @@ import { mayMake } from "../template-kinds.ts";
 import { chartReads } from "./chart-reads.ts";
 import { knownOf, rowOf } from "./find-row.ts";
 import { releaseFact } from "./release-fact.ts";
-import type { RenderedRelease, RenderedTemplate } from "./render-release.ts";
+import type { RenderedTemplate } from "./render-release.ts";
 import { serviceAccountManifest } from "./service-account-manifest.ts";
 import type { ActiveChart } from "./take-part.ts";
 import { suspectedAccounts } from "./unlisted-chart.ts";
@@ -49,7 +49,7 @@ const hasFailed = (template: RenderedTemplate): template is Failed => template.f
  */
 export function fromTemplates(
   of: ChartOfRelease,
-  { templates }: RenderedRelease,
+  templates: readonly RenderedTemplate[],
   ask: Questions,
 ): MadeOfChart {
   const own = templates.filter(({ file }) => file.chart === of.chart);

@@ -30,6 +30,12 @@ const SECRETS_FILE = /(?:^|[-_.])(?:secrets?|sealed|sops|enc|dec)(?:[-_.]|$)/i;
 const ELSEWHERE =
   /^(?:examples?|samples?|templates?|tpl|ci|schema|docs?|readme|local(?:host|dev)?|localstack|minikube|kind|k3[sd]|k3d|microk8s|colima|orbstack|openshift|ocp|gke|gcp|google|aks|azure)$/i;
 
+/** Whether a values file says by its path that it is for no cluster of EKS: an example, another platform. */
+export function isElsewhere(path: string): boolean {
+  const stem = baseName(path).replace(/\.ya?ml$/, "");
+  return [...directoryOf(path).split("/"), ...stem.split(/[-_.]/)].some((each) => ELSEWHERE.test(each));
+}
+
 /** Files that all environments share. */
 const SHARED = /^(?:common|base|defaults?|shared|globals?|all)$/i;
 

@@ -73,7 +73,7 @@ function clustersOf(model: Model): readonly SeenCluster[] {
   return [...issuers, ...destinations].slice(0, SHOWN);
 }
 
-function wanted(model: Model, kind: "repository" | "module"): readonly string[] {
+function wanted(model: Model, kind: "repository" | "module" | "values"): readonly string[] {
   return sortedUnique(model.gaps.flatMap(({ wants }) => (wants?.kind === kind ? [wants.name] : [])));
 }
 
@@ -149,6 +149,7 @@ export function survey(model: Model, workspace: Workspace): Seen {
   return {
     clusters: clustersOf(model),
     repositories: wanted(model, "repository"),
+    values: wanted(model, "values"),
     charts: chartsOf(model),
     modules: modulesOf(model),
     varFiles: workspace.paths.filter(wantsNaming).slice(0, SHOWN),

@@ -3,6 +3,7 @@ import { certManager } from "../loaders/cert-manager/index.ts";
 import { externalSecrets } from "../loaders/external-secrets/index.ts";
 import { helm } from "../loaders/helm/index.ts";
 import { unnamedCharts } from "../loaders/helm/unnamed-charts.ts";
+import { unreadValues } from "../loaders/helm/unread-values.ts";
 import { helmfile } from "../loaders/helmfile/index.ts";
 import { kubernetes } from "../loaders/kubernetes/index.ts";
 import { kustomize } from "../loaders/kustomize/index.ts";
@@ -24,4 +25,5 @@ export const loaders: readonly Loader[] = [
   helm,
   helmfile,
   unnamedCharts,
+  unreadValues,
 ];

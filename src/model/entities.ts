@@ -278,6 +278,8 @@ export interface ReleaseValueFile {
   readonly state: "read" | "missing" | "unread";
   /** Paths of YAML files near a missing one, written as the release would write them. */
   readonly nearby: readonly string[];
+  /** Set for a missing one whose `$name/` is no source of the Application: that name. */
+  readonly noSource?: string;
 }
 
 /** An action without which a controller does not work. */
@@ -308,6 +310,16 @@ export interface ReadAccount {
   readonly needs: readonly NeededAction[];
 }
 
+/** What the files of a chart say of the values that it reads. */
+export interface ChartReads {
+  /** The charts inside it: the key under which their values lie, and their own name. */
+  readonly inside: readonly { readonly key: string; readonly name: string }[];
+  /** The keys at the top of its own values.yaml. */
+  readonly keys: readonly string[];
+  /** Keys at the top of the values that no template of it or of a chart inside it speaks of: nothing reads them. */
+  readonly unread: readonly string[];
+}
+
 /** A Helm release, whoever installs it. */
 export interface Release extends Entity {
   readonly kind: "release";
@@ -332,6 +344,8 @@ export interface Release extends Entity {
         readonly accounts: readonly ReadAccount[];
         /** What the chart's controller must be allowed to do. */
         readonly actions: readonly string[];
+        /** What the chart's own files say, where they are here. */
+        readonly chart?: ChartReads;
       }
     | undefined;
 }
@@ -362,8 +376,8 @@ export interface Gap {
   readonly account: Text | Absent;
   /** What could not be modelled and what follows from it; undefined for a gap that nobody needs to hear of. */
   readonly message: string | undefined;
-  /** What the configuration could say to close it: where a repository lies, or what a module makes. */
-  readonly wants?: { readonly kind: "repository" | "module"; readonly name: string };
+  /** What the configuration could say to close it: where a repository lies, what a module makes, what values are for. */
+  readonly wants?: { readonly kind: "repository" | "module" | "values"; readonly name: string };
   readonly at: Location;
   readonly origin: Origin;
 }

@@ -26,6 +26,8 @@ ${source.replace(/^/gm, "    ")}
 const issuer = "oidc.eks.eu-west-2.amazonaws.com/id/7C1F3A0E5B9D4862A1C0D3E4F5A6B7C8";
 
 const platform = {
+  "values/eso-values.yaml":
+    "serviceAccount:\n  annotations:\n    eks.amazonaws.com/role-arn: arn:aws:iam::111122223333:role/eso\n",
   "terraform/main.tf": `provider "aws" {
   allowed_account_ids = ["111122223333"]
 }
@@ -87,6 +89,7 @@ describe("what init sees", () => {
       ],
       repositories: ["https://github.com/example-org/billing.git"],
       charts: [{ name: "checkout-service", repository: "https://charts.example.org" }],
+      values: ["values/eso-values.yaml"],
       modules: ["example-org/team-role/aws"],
       varFiles: ["terraform/env/dev.tfvars", "terraform/env/prod.tfvars"],
       workspaces: [{ path: "terraform", names: ["dev", "prod"] }],
@@ -115,6 +118,7 @@ describe("what init writes", () => {
     clusters: [{ argocdName: 'a": # b', paths: ["x y/**", '"'] }],
     repositories: ["git@github.com:o/r.git", "weird: #url"],
     charts: [{ name: 'we"ird: chart', repository: undefined }],
+    values: ['we"ird: path/values.yaml', "envs/prod/eso-values.yaml"],
     modules: ["a/b/c", "github.com/o/r//x"],
     varFiles: ["a #b.tfvars"],
     workspaces: [{ path: "a: b", names: ["- x"] }],
@@ -140,6 +144,7 @@ describe("what init writes", () => {
     }
     expect(all.repositories.map(({ url }) => url)).toEqual(seen.repositories);
     expect(all.charts.map(({ chart }) => chart)).toEqual(seen.charts.map(({ name }) => name));
+    expect(all.releases.flatMap(({ values }) => values.map(({ path }) => path))).toEqual(seen.values);
     expect(all.terraformModules.map(({ source }) => source)).toEqual(seen.modules);
     expect(all.varFiles).toEqual(seen.varFiles);
     expect(all.placeholders).toEqual(seen.placeholders.length === 0 ? ["CHANGE_ME"] : seen.placeholders);

@@ -31,6 +31,8 @@ export interface Seen {
   /** Addresses of git repositories that are named and are not here. */
   readonly repositories: readonly string[];
   readonly charts: readonly SeenChart[];
+  /** Values files with roles in them of which nothing says what chart they are for, relative to the configuration. */
+  readonly values: readonly string[];
   /** Sources of Terraform modules that are neither here nor in the catalogue. */
   readonly modules: readonly string[];
   /** Terraform variable files that no root module loads by itself, relative to the configuration. */
@@ -140,6 +142,30 @@ function charts({ charts: seen }: Seen): readonly string[] {
   ];
 }
 
+/** The chart that a values file seems to be for: its own name, or its directory's when it is called "values". */
+function chartOfValues(path: string): string {
+  const [name = "", directory = ""] = path.split("/").reverse();
+  const stem = name.replace(/\.ya?ml$/, "").replace(/^values[-_.]?|[-_.]?values$/g, "");
+  return slug(stem === "" ? directory : stem);
+}
+
+function releases({ values: seen }: Seen): readonly string[] {
+  if (seen.length === 0) return [];
+  const entry = (path: string): readonly string[] => [
+    `  - chart: ${quoted(chartOfValues(path))}`,
+    `    values: [${quoted(path)}]`,
+  ];
+  return [
+    ...remark(
+      "Values files with roles in them that nothing here gives to a chart: say the chart, where it is published",
+      "(repository), and the release's name and namespace. A path may leave names open, and the other keys use them:",
+      'values: ["envs/{env}/eso.yaml"], cluster: "{env}".',
+    ),
+    ...settings("releases:", ...seen.flatMap(entry)),
+    "",
+  ];
+}
+
 function modules(seen: readonly string[]): readonly string[] {
   if (seen.length === 0) return [];
   const row = (source: string): readonly string[] => [
@@ -226,6 +252,7 @@ export function starterConfiguration(seen: Seen): string {
     ...clusters(seen),
     ...repositories(seen),
     ...charts(seen),
+    ...releases(seen),
     ...terraform(seen),
     ...placeholders(seen),
     ...remark("Findings that are accepted, until a day."),

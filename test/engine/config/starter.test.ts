@@ -12,6 +12,7 @@ const nothing: Seen = {
   clusters: [],
   repositories: [],
   charts: [],
+  values: [],
   modules: [],
   varFiles: [],
   workspaces: [],

@@ -1,9 +1,9 @@
 import type { Location } from "../../../model/location.ts";
-import { textOf, type MapNode, type Node } from "../../../model/node.ts";
+import { entriesOf, textOf, type MapNode, type Node } from "../../../model/node.ts";
 import type { Problem } from "../../../model/problem.ts";
 import { textSource } from "../../../model/source.ts";
 import { absent, concat, isAbsent, known, literal, type Absent, type Text } from "../../../model/text.ts";
-import { helmReleaseUnit, type HelmRelease, type ValuesLayer } from "../../helm-release.ts";
+import { helmReleaseUnit, isHelmRelease, type HelmRelease, type ValuesLayer } from "../../helm-release.ts";
 import { embeddedValues } from "../../helm-values.ts";
 import type { Comment, LoaderSettings, Unit } from "../../loader.ts";
 import { parseYaml } from "../../yaml/parse.ts";
@@ -17,6 +17,8 @@ import type { Inventory } from "./inventory.ts";
 /** The releases of a root module as units, and what came up while their values were read. */
 export interface Releases {
   readonly units: readonly Unit[];
+  /** Files of values that releases read (`file()`, `templatefile()`). */
+  readonly claims: readonly string[];
   readonly problems: readonly Problem[];
   readonly comments: readonly Comment[];
 }
@@ -164,5 +166,17 @@ export function helmReleases(inventory: Inventory, settings: Pick<LoaderSettings
     };
     return [helmReleaseUnit(factId(resource.module, resource.address), release, resource.module.origin)];
   });
-  return { units, ...found };
+  return { units, claims: valuesFiles(units), ...found };
+}
+
+/** The YAML files that values of releases stand in. */
+function valuesFiles(units: readonly Unit[]): readonly string[] {
+  const layers = units.flatMap(({ input }) => (isHelmRelease(input) ? input.values : []));
+  // What a template of a file printed stands in two files: each of its keys says where.
+  const paths = layers
+    .flatMap((layer) =>
+      layer.kind === "values" ? [layer.node, ...entriesOf(layer.node).map(({ key }) => key)] : [],
+    )
+    .map(({ at }) => at.file.path);
+  return [...new Set(paths.filter((path) => /\.ya?ml$/.test(path)))].sort();
 }

@@ -47,7 +47,7 @@ export function madeBy(
       ...lookedUpGaps(inventory),
     ],
     units: releases.units,
-    claims: objects.claims,
+    claims: [...new Set([...objects.claims, ...releases.claims])].sort(),
     problems: [...roles.problems, ...objects.problems, ...releases.problems, ...outsideProblems(inventory)],
     comments: [...objects.comments, ...releases.comments],
   };

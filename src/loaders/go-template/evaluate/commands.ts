@@ -3,7 +3,8 @@ import { flatLength } from "./output.ts";
 import type { Argument, Command, Pipeline } from "../syntax/ast.ts";
 import type { Value } from "../value.ts";
 import { fieldsOf } from "./fields.ts";
-import { asArgument, bindingOf, nothing, refuse, throughPipeline, type Frame } from "./run.ts";
+import { asInterface, nothing, throughPipeline } from "../nothing.ts";
+import { bindingOf, refuse, type Frame } from "./run.ts";
 
 /** Sprig's functions that change a map that they get. */
 const CHANGES: ReadonlySet<string> = new Set([
@@ -88,8 +89,8 @@ function allArguments(
   final: Value | undefined,
 ): readonly Value[] {
   const values: Value[] = [];
-  for (const operand of rest) values.push(asArgument(argumentValue(frame, dot, operand)));
-  if (final !== undefined) values.push(asArgument(final));
+  for (const operand of rest) values.push(argumentValue(frame, dot, operand));
+  if (final !== undefined) values.push(final);
   return values;
 }
 
@@ -169,11 +170,11 @@ function shortCircuit(
 ): Value {
   let value: Value | undefined;
   for (const operand of rest) {
-    value = asArgument(argumentValue(frame, dot, operand));
+    value = asInterface(argumentValue(frame, dot, operand));
     const isLast = operand === rest.at(-1) && final === undefined;
     // The last one is the answer whatever it is: nobody asked yet whether it is true.
     if (!isLast && frame.run.world.isTrue(value, operand.at) === (name === "or")) return value;
   }
-  if (final !== undefined) return asArgument(final);
+  if (final !== undefined) return asInterface(final);
   return value ?? refuse(`wrong number of args for ${name}: want at least 1 got 0`, at);
 }

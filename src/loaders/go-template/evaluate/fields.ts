@@ -2,7 +2,8 @@ import type { Location } from "../../../model/location.ts";
 import { literal } from "../../../model/text.ts";
 import { typeName, unknownResult } from "../convert.ts";
 import type { Value } from "../value.ts";
-import { nothing, isNothing, refuse, type Frame } from "./run.ts";
+import { asInterface, isNothing, nothing } from "../nothing.ts";
+import { refuse, type Frame } from "./run.ts";
 
 /** A field or method that is asked of a value. `args` is set when arguments are given. */
 interface Access {
@@ -71,7 +72,7 @@ function entryOf(frame: Frame, map: Value & { readonly kind: "go-map" }, access:
   const { name, args, at } = access;
   if (args !== undefined) refuse(`${name} is not a method but has arguments`, at);
   const entry = map.entries.get(name);
-  if (entry !== undefined) return entry.value;
+  if (entry !== undefined) return asInterface(entry.value);
   if (map.more !== undefined) return fieldOfUnknown({ kind: "unknown", hole: map.more, at: map.at }, access);
   switch (frame.run.missingKey) {
     case "default":

@@ -1,5 +1,4 @@
 import type { Location } from "../../../model/location.ts";
-import type { NullNode } from "../../../model/node.ts";
 import type { FunctionTable, Host } from "../function.ts";
 import { TemplateError } from "../function.ts";
 import type { Budget } from "../limits.ts";
@@ -38,30 +37,6 @@ export interface Frame {
   readonly template: NamedTemplate;
   readonly output: Output;
   readonly variables: Binding[];
-}
-
-/** Go's invalid value: what a missing key gives, and nil that went through a pipeline. Its fields are nothing again. */
-interface Nothing extends NullNode {
-  readonly untyped: true;
-}
-
-export function nothing(at: Location): NullNode {
-  const value: Nothing = { kind: "null", at, untyped: true };
-  return value;
-}
-
-export function isNothing(value: Value): boolean {
-  return "untyped" in value;
-}
-
-/** What a pipeline makes of a value: nil is nothing. */
-export function throughPipeline(value: Value): Value {
-  return value.kind === "null" && !isNothing(value) ? nothing(value.at) : value;
-}
-
-/** What a function gets as an argument: nothing is nil. */
-export function asArgument(value: Value): Value {
-  return isNothing(value) ? { kind: "null", at: value.at } : value;
 }
 
 export function refuse(message: string, at: Location): never {

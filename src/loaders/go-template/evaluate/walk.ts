@@ -6,7 +6,8 @@ import type { Value } from "../value.ts";
 import { pipelineValue } from "./commands.ts";
 import { elementsOf, type Element } from "./elements.ts";
 import { flatLength, type Output } from "./output.ts";
-import { bindingOf, nothing, refuse, throughPipeline, type Frame, type Run } from "./run.ts";
+import { asInterface, nothing, throughPipeline } from "../nothing.ts";
+import { bindingOf, refuse, type Frame, type Run } from "./run.ts";
 
 /** What leaves a block before its end. */
 type Jumped = "break" | "continue" | undefined;
@@ -128,7 +129,8 @@ function walkRange(frame: Frame, dot: Value, range: Range): Jumped {
   return scoped(frame, () => {
     const value = controlValue(frame, dot, pipeline);
     let turns = 0;
-    for (const element of elementsOf(value, pipeline.variables.length, pipeline.at)) {
+    for (const given of elementsOf(value, pipeline.variables.length, pipeline.at)) {
+      const element = { ...given, value: asInterface(given.value) };
       frame.run.budget.spend(1, pipeline.at);
       if (element.several !== undefined && !hasElements(frame, element.several, pipeline.at)) continue;
       turns += 1;

@@ -1,7 +1,8 @@
 import type { Text } from "../../../model/text.ts";
 import { known } from "../../../model/text.ts";
-import { textValue, unknownResult, unknownString } from "../convert.ts";
+import { goMap, textValue, unknownResult, unknownString } from "../convert.ts";
 import { TemplateError, type Call, type GoFunction } from "../function.ts";
+import { asInterface, isNothing } from "../nothing.ts";
 import type { GoMap, Value } from "../value.ts";
 import { typeOf } from "./go-types.ts";
 
@@ -31,7 +32,7 @@ function wrongType(value: Value, expected: string, call: Call): never {
 }
 
 /** Any value, nil and unknown ones included. */
-export const any: Parameter<Value> = (value) => value;
+export const any: Parameter<Value> = (value) => asInterface(value);
 
 /** A string, of which parts may be unknown; an unknown value is a string of which nothing is known. */
 export const text: Parameter<Text> = (value, call) => textValue(value) ?? wrongType(value, "string", call);
@@ -63,8 +64,9 @@ export const bool: Parameter<boolean> = (value, call) => {
 
 const MAP = "map[string]interface {}";
 
-/** A `map[string]interface{}`. */
+/** A `map[string]interface{}`; what is not there is one that is nil, but nil itself is no map (`validateType`). */
 export const dict: Parameter<GoMap> = (value, call) => {
+  if (isNothing(value)) return goMap([], call.at);
   if (value.kind === "unknown") return undefined;
   if (value.kind !== "go-map" || value.type !== undefined) return wrongType(value, MAP, call);
   return value;
@@ -106,8 +108,9 @@ export function variadic<A extends readonly unknown[], R>(
     const args = fixed.map((parameter, index) => parameter(at(values, index), call));
     const others = rest === undefined ? [] : values.slice(fixed.length).map((value) => rest(value, call));
     const isKnown = !args.includes(undefined) && !others.includes(undefined);
-    const answer = isKnown ? run(args as unknown as A, others as readonly R[], call, values) : undefined;
-    return answer ?? notKnown(result, values, call);
+    const given = values.map(asInterface);
+    const answer = isKnown ? run(args as unknown as A, others as readonly R[], call, given) : undefined;
+    return answer ?? notKnown(result, given, call);
   };
 }
 

@@ -35,6 +35,8 @@ export default defineRule({
     messages: {
       missing: (d: { file: string; release: string; hint: string }) =>
         `value file "${d.file}" of release "${d.release}" does not exist${d.hint}`,
+      noSource: (d: { file: string; release: string; source: string; hint: string }) =>
+        `value file "${d.file}" of release "${d.release}" does not exist: no source of the Application has the ref "${d.source}"${d.hint}`,
     },
     docs: {
       why: "Argo CD does not render an Application of which a value file is missing: nothing of it changes in the cluster any more, and what the file was to set, such as a role, is not there.",
@@ -45,6 +47,7 @@ export default defineRule({
         "The source's own path is not here.",
         "Part of the path is not known.",
         "`ignoreMissingValueFiles` is set.",
+        "A `$NAME/` in capitals, or in an Application of one source: a pipeline may fill it in before Argo CD does.",
       ],
       references: [
         "https://argo-cd.readthedocs.io/en/stable/user-guide/helm/#values-files",
@@ -56,18 +59,21 @@ export default defineRule({
   },
   check({ model, report }) {
     for (const { name, valueFiles } of model.releases) {
-      for (const { path, state, nearby } of valueFiles) {
+      for (const { path, state, nearby, noSource } of valueFiles) {
         if (state !== "missing") continue;
         const file = print(path);
-        const near = didYouMean(file, nearby);
-        report({
-          messageId: "missing",
-          data: { file, release: print(name), hint: meant(near) },
+        const [only, ...others] = nearby;
+        const isOnly = noSource !== undefined && others.length === 0;
+        const near = isOnly ? only : didYouMean(file, nearby);
+        const data = { file, release: print(name), hint: meant(near) };
+        const finding = {
           at: path.at,
           related: [{ at: name.at, message: `release "${print(name)}" asks for it` }],
           // The file of another environment may be the nearest one: a person has to say which is meant.
           suggestions: near === undefined ? [] : rewrite(path, near, "unsafe"),
-        });
+        };
+        if (noSource === undefined) report({ ...finding, messageId: "missing", data });
+        else report({ ...finding, messageId: "noSource", data: { ...data, source: noSource } });
       }
     }
   },

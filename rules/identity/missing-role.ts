@@ -10,7 +10,7 @@ import { shownBy } from "../../src/rule-api/controller-features.ts";
 import { exactly, exampleApplication, exampleRole } from "../../src/rule-api/examples.ts";
 import { isShadowed } from "../../src/rule-api/links.ts";
 import { mayBringCredentials } from "../../src/rule-api/release-credentials.ts";
-import { accountsMadeOf, roleAnnotations } from "../../src/rule-api/releases.ts";
+import { accountsMadeOf, mayBeMisplaced, roleAnnotations } from "../../src/rule-api/releases.ts";
 import { defineRule } from "../../src/rule-api/rule.ts";
 import { kubernetesStatements, takesIn } from "../../src/rule-api/trust-statements.ts";
 import { nameOfAccount } from "../../src/rule-api/wording.ts";
@@ -128,6 +128,7 @@ function withoutRole(release: Release, model: Model): readonly Bare[] {
   });
   // An annotation that is empty or goes nowhere is for another rule.
   if (calling.length === 0 || roleAnnotations(release).length > 0 || mayBringCredentials(release)) return [];
+  if (mayBeMisplaced(release, model)) return [];
   if (nodesMayDoIt(release.reads?.actions ?? [], model)) return [];
   return calling
     .flatMap(({ read, shown }) =>

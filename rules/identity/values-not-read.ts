@@ -1,5 +1,9 @@
+import { ROLE_ARN_ANNOTATION } from "../../src/iam/webhook.ts";
 import { equals } from "../../src/model/compare.ts";
-import type { ReadAccount, Release, ServiceAccount } from "../../src/model/entities.ts";
+import { didYouMean } from "../../src/iam/near-miss.ts";
+import type { ChartReads, ReadAccount, Release, ServiceAccount } from "../../src/model/entities.ts";
+import type { Suggestion } from "../../src/model/finding.ts";
+import { textAt, type Location } from "../../src/model/location.ts";
 import type { Model } from "../../src/model/model.ts";
 import { get, textOf, type Node } from "../../src/model/node.ts";
 import { isAbsent, known, print, type Text } from "../../src/model/text.ts";
@@ -7,7 +11,7 @@ import { isShadowed } from "../../src/rule-api/links.ts";
 import { accountsMadeOf, roleAnnotations, type ValuesAnnotation } from "../../src/rule-api/releases.ts";
 import { exampleApplication } from "../../src/rule-api/examples.ts";
 import { defineRule } from "../../src/rule-api/rule.ts";
-import { nameOfAccount } from "../../src/rule-api/wording.ts";
+import { meant, nameOfAccount } from "../../src/rule-api/wording.ts";
 
 type Reads = NonNullable<Release["reads"]>;
 
@@ -27,6 +31,10 @@ function aboveAccount(route: readonly string[]): readonly string[] | undefined {
   return ACCOUNT_ANNOTATIONS.test(last) || ACCOUNT.test(last) ? route.slice(0, -1) : undefined;
 }
 
+/** Whether a route is that of an account's annotations, in whichever chart. */
+const isAnnotations = (route: readonly string[]): boolean =>
+  aboveAccount(route) !== undefined && /annotations?$/i.test(route.at(-1) ?? "");
+
 /** One form for what people mix up: case, dashes and plurals. */
 const folded = (path: string): string =>
   path
@@ -45,7 +53,12 @@ function placesOf(read: readonly string[]): ReadonlySet<string> {
  * Whether a route is certainly not read: it looks like an account's annotations, is none of those that the chart has,
  * and lies where no other chart inside could read it: at the top, under the chart's own name, or beside a path of it.
  */
-function isUnread({ chart, name }: Release, { row, accounts }: Reads, route: readonly string[]): boolean {
+function isUnread(
+  { chart, name }: Release,
+  { row, accounts, chart: files }: Reads,
+  route: readonly string[],
+): boolean {
+  if (files !== undefined) return aboveAccount(route) !== undefined && files.unread.includes(route[0] ?? "");
   if (accounts.some(({ unsure }) => unsure)) return false;
   const read = accounts.flatMap(({ annotations }) => annotations);
   const above = aboveAccount(route)?.join(".");
@@ -54,8 +67,27 @@ function isUnread({ chart, name }: Release, { row, accounts }: Reads, route: rea
   return above === "" || own.includes(above) || placesOf(read).has(folded(above));
 }
 
+/** Where a path would have to lie that a chart of the input does not read, as the end of a message. */
+function meantPath({ inside, keys }: ChartReads, route: readonly string[]): string {
+  const [first = "", ...rest] = route;
+  const others = inside.filter(({ key }) => key !== first);
+  const known = [...others.map(({ key }) => key), ...keys.filter((key) => key !== first)];
+  const key =
+    others.find(({ name }) => name === first)?.key ??
+    known.find((each) => folded(each) === folded(first)) ??
+    didYouMean(first, known);
+  if (key !== undefined) return meant([key, ...rest].join("."));
+  // What is not for one of the charts inside by its key is for none of them.
+  const [only, ...more] = others;
+  if (only === undefined) return "";
+  if (more.length === 0 && aboveAccount(route)?.length === 0) return meant([only.key, ...route].join("."));
+  const shown = others.slice(0, 3).map((each) => `"${each.key}"`);
+  return `; values for the charts inside it lie under ${shown.join(", ")}${others.length > shown.length ? " and others" : ""}`;
+}
+
 /** The paths that the chart does read, the likeliest first, as the end of a message. */
-function readPaths({ accounts }: Reads, route: readonly string[]): string {
+function readPaths({ accounts, chart }: Reads, route: readonly string[]): string {
+  if (chart !== undefined) return meantPath(chart, route);
   const paths = accounts.flatMap(({ annotations }) => annotations);
   const wanted = folded(route.join("."));
   const alike = paths.find((path) => folded(path) === wanted);
@@ -97,6 +129,17 @@ function roleIn({ value }: ValuesAnnotation): Text | undefined {
   return isAbsent(text) || text.parts.length === 0 ? undefined : text;
 }
 
+/** The name of a setting with a backslash before each of the key's dots. */
+function escaping(at: Location): readonly Suggestion[] {
+  const written = textAt(at);
+  if (written.includes("\\") || !written.endsWith(ROLE_ARN_ANNOTATION)) return [];
+  const key = ROLE_ARN_ANNOTATION.replaceAll(".", "\\.");
+  const value = written.slice(0, -ROLE_ARN_ANNOTATION.length) + key;
+  return [
+    { description: `Write "${value}"`, safety: "safe", intents: [{ kind: "replace-value", at, value }] },
+  ];
+}
+
 const application = (values: string): string =>
   exampleApplication(`      valuesObject:
 ${values}`);
@@ -119,7 +162,8 @@ export default defineRule({
       why: "Helm takes any values without a word. An annotation at a path that the chart's templates do not read, or of an account that the chart is told not to make, is nowhere in the cluster, and the pods get no role.",
       fix: "Move the annotation to the path that the chart reads. In a `--set` argument or an Argo CD parameter write the key as `eks\\.amazonaws\\.com/role-arn`. With `create: false`, annotate the account where it is made.",
       quiet: [
-        "The chart is in no catalogue, or its accounts are not known for certain.",
+        "The chart is in no catalogue and not here, or its accounts are not known for certain.",
+        "A template of a chart that is here speaks of the key at the top of the path, or of its values as a whole.",
         "The annotation is of something else than a service account, or inside a list of whole objects.",
         "A chart inside the chart may read the path.",
         "With `create: false`: the account is annotated elsewhere, or something that is not read here may do it.",
@@ -146,7 +190,6 @@ export default defineRule({
   check({ model, report }) {
     for (const release of model.releases) {
       const { reads, chart } = release;
-      if (reads === undefined) continue;
       const names = { chart: print(chart.name) };
       const related = [{ at: chart.name.at, message: `the chart of release "${print(release.name)}"` }];
       for (const annotation of roleAnnotations(release)) {
@@ -154,10 +197,13 @@ export default defineRule({
         const role = roleIn(annotation);
         if (role === undefined) continue;
         const at = role.at;
-        const account = reads.accounts.find(({ annotations }) => annotations.includes(path));
+        const account = reads?.accounts.find(({ annotations }) => annotations.includes(path));
         if (annotation.split) {
-          if (account !== undefined) report({ messageId: "split", data: { ...names, path }, at, related });
-        } else if (isUnread(release, reads, annotation.route)) {
+          const isOwn = reads?.chart?.inside.every(({ key }) => key !== annotation.route[0]) !== false;
+          const isMeant = account !== undefined || (isOwn && isAnnotations(annotation.route));
+          const split = { data: { ...names, path }, at: annotation.key.at, related };
+          if (isMeant) report({ messageId: "split", ...split, suggestions: escaping(annotation.key.at) });
+        } else if (reads !== undefined && isUnread(release, reads, annotation.route)) {
           const hint = readPaths(reads, annotation.route);
           report({ messageId: "notRead", data: { ...names, path, hint }, at: annotation.key.at, related });
         }

@@ -49,15 +49,20 @@ export const MAX_INDEX = 1024;
 
 /**
  * Values with one of them set, as `--set` does it (helm pkg/strvals): maps and lists on the way are made or extended,
- * whatever else stands there is replaced.
+ * whatever else stands there is replaced. `keyAt` is where the setting names it.
  */
-export function setValue(base: Node | undefined, route: readonly SetStep[], value: Node): Node {
+export function setValue(
+  base: Node | undefined,
+  route: readonly SetStep[],
+  value: Node,
+  keyAt: Location = value.at,
+): Node {
   const [step, ...rest] = route;
   if (step === undefined) return value;
   if (typeof step === "number") {
     const items = base?.kind === "list" ? [...base.items] : [];
     while (items.length <= Math.min(step, MAX_INDEX)) items.push({ kind: "null", at: value.at });
-    if (step <= MAX_INDEX) items[step] = setValue(items[step], rest, value);
+    if (step <= MAX_INDEX) items[step] = setValue(items[step], rest, value, keyAt);
     return { kind: "list", items, at: base?.kind === "list" ? base.at : value.at };
   }
   const map: MapNode =
@@ -67,8 +72,8 @@ export function setValue(base: Node | undefined, route: readonly SetStep[], valu
   if (typeof step !== "string") return { ...map, more: step };
   const before = entryOf(map, step);
   const next: Entry = {
-    key: before?.key ?? literal(step, value.at),
-    value: setValue(before?.value ?? unlisted(map, step), rest, value),
+    key: before?.key ?? literal(step, keyAt),
+    value: setValue(before?.value ?? unlisted(map, step), rest, value, keyAt),
   };
   return { ...map, entries: [...map.entries.filter(({ key }) => known(key) !== step), next] };
 }

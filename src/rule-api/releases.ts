@@ -43,6 +43,21 @@ export function roleAnnotations({ values }: Release): readonly ValuesAnnotation[
   return found;
 }
 
+/**
+ * Whether a role lies in values of the release, or of a chart around it, where nothing reads it: it was most likely
+ * meant for the release.
+ */
+export function mayBeMisplaced(release: Release, { releases }: Model): boolean {
+  return releases.some(
+    (other) =>
+      isSamePlace(other.name.at, release.name.at) &&
+      print(other.name) === print(release.name) &&
+      roleAnnotations(other).some(
+        ({ route }) => other.reads?.chart?.unread.includes(route[0] ?? "") === true,
+      ),
+  );
+}
+
 /** The service accounts that a release made of one account of its chart. */
 export function accountsMadeOf(
   { name, reads }: Release,

@@ -316,13 +316,21 @@ ${indent(files, 10)}
     ["a file that is not here", "- $values/prod.yaml\n", "it is not in this repository"],
     ["a file inside the chart", "- values-ha.yaml\n", "it lies inside the chart"],
     ["a file from the network", "- https://example.com/values.yaml\n", "it is fetched from elsewhere"],
-    ["a reference that no source has", "- $other/prod.yaml\n", "it lies inside the chart"],
   ])("leaves a gap and holes for %s", (_, files, words) => {
     const expanded = read({ "eso.yaml": several(files) });
     expect(gapsIn(expanded).map(({ message }) => message?.includes(words))).toEqual([true]);
     const [account] = accountsIn(expanded).filter(({ name }) => print(name).includes("serviceAccount.name"));
     expect(account && account.existence).toBe("maybe");
     expect(account?.moreAnnotations).toBeDefined();
+  });
+
+  it("has a release without the file for a reference that no source has, which a rule tells", () => {
+    const expanded = read({ "eso.yaml": several("- $other/prod.yaml\n") });
+    expect(gapsIn(expanded).map(({ message }) => message)).toEqual([undefined]);
+    const files = expanded.facts.flatMap((fact) => (fact.kind === "release" ? fact.valueFiles : []));
+    expect(files.map(({ state, noSource, nearby }) => [state, noSource, nearby])).toEqual([
+      ["missing", "other", ["$values/prod.yaml"]],
+    ]);
   });
 
   it("knows what the inline values set above a file that is not here", () => {

@@ -44,6 +44,16 @@ testRule(rule, {
       files: { "app.yaml": local("/env/prod/$ARGOCD_APP_NAME.yaml"), ...chart },
     },
     {
+      name: "a file of a source that is called otherwise, which may be missing",
+      files: {
+        "app.yaml": several("$value/env/prod/shop.yaml").replace(
+          "valueFiles:",
+          "ignoreMissingValueFiles: true\n        valueFiles:",
+        ),
+        ...chart,
+      },
+    },
+    {
       name: "a file of another source",
       files: { "app.yaml": several("$values/env/prod/shop.yaml"), ...chart },
     },
@@ -71,6 +81,24 @@ testRule(rule, {
       files: { "app.yaml": exampleApplication({ source: chartSource("valueFiles: [values-ha.yaml]\n") }) },
     },
     { name: "a file from the network", files: { "app.yaml": local("https://example.com/v.yaml"), ...chart } },
+    {
+      name: "a variable that a pipeline fills in",
+      files: { "app.yaml": several("$ENVIRONMENT/shop.yaml"), ...chart },
+    },
+    {
+      name: "a name where no source lends its files",
+      files: {
+        "app.yaml": local('"$values/env/prod/shop.yaml"').replace("path: charts/shop", "path: charts/none"),
+      },
+    },
+    {
+      name: "a glob in another repository",
+      files: {
+        "app.yaml": several("$values/env/*.yaml", "https://git.example.com/other/values.git"),
+        ...chart,
+      },
+      settings: { repositories: [{ url: OWN_REPOSITORY, path: "" }] },
+    },
     {
       name: "a placeholder in the path",
       files: { "app.yaml": local('"values-${ENVIRONMENT}.yaml"'), ...chart },
@@ -105,6 +133,26 @@ testRule(rule, {
           says: 'did you mean "$values/env/prod/shop.yaml"?',
         },
       ],
+    },
+    {
+      name: "a source that is called otherwise",
+      files: { "app.yaml": several("$value/env/prod/shop.yaml"), ...chart },
+      findings: [
+        {
+          messageId: "noSource",
+          at: "app.yaml:15",
+          covers: "$value/env/prod/shop.yaml",
+          says: 'no source of the Application has the ref "value"; did you mean "$values/env/prod/shop.yaml"?',
+          related: ["shop"],
+          suggests: [/^unsafe: Write "\$values\/env\/prod\/shop\.yaml"$/],
+        },
+      ],
+    },
+    {
+      name: "a glob of another source that names nothing",
+      files: { "app.yaml": several("$values/environments/*.yaml"), ...chart },
+      settings: { repositories: [{ url: OWN_REPOSITORY, path: "" }] },
+      findings: [{ messageId: "missing", at: "app.yaml:15", covers: "$values/environments/*.yaml" }],
     },
     {
       name: "a glob that names nothing",

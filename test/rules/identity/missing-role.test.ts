@@ -362,7 +362,7 @@ testRule(rule, {
     {
       name: "logs on S3",
       files: controller("loki", logs("")),
-      findings: [{ messageId: "missing", at: "app.yaml:4", covers: "loki" }],
+      findings: [{ messageId: "missing", at: "app.yaml:12", covers: "loki" }],
     },
     {
       name: "traces on S3",

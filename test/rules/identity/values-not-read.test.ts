@@ -27,6 +27,13 @@ dependencies:
 ${alias}`,
   "charts/platform/values.yaml": yaml,
 });
+/** A chart of the repository with a template that holds this. */
+const own = (yaml: string, template: string): Record<string, string> => ({
+  "app.yaml": exampleApplication({ source: gitSource("charts/shop") }),
+  "charts/shop/Chart.yaml": "apiVersion: v2\nname: shop\nversion: 1.0.0\n",
+  "charts/shop/values.yaml": yaml,
+  "charts/shop/templates/notes.yaml": `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: notes }\ndata:\n  text: |\n    ${template}\n`,
+});
 const account = (name: string, annotations: string): string =>
   `apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: ${name}\n  namespace: shop\n${annotations}`;
 
@@ -88,6 +95,40 @@ testRule(rule, {
       name: "the values of a dependency under its alias",
       files: umbrella(under("dns", "serviceAccount", "annotations"), "    alias: dns\n"),
     },
+    {
+      name: "values that a template of a chart of the repository speaks of",
+      files: own(under("account", "annotations"), "{{ toYaml .Values.account.annotations }}"),
+    },
+    {
+      name: "values that a template prints as a whole",
+      files: own(under("serviceAccounts", "annotations"), "{{ toYaml .Values | nindent 4 }}"),
+    },
+    {
+      name: "values that a template goes through",
+      files: own(under("serviceAccounts", "annotations"), "{{ range $name, $value := .Values }}{{ end }}"),
+    },
+    {
+      name: "values that a partial of a library speaks of",
+      files: {
+        ...own(under("serviceAccounts", "annotations"), '{{ include "common.annotations" . }}'),
+        "charts/shop/charts/common/Chart.yaml":
+          "apiVersion: v2\nname: common\nversion: 1.0.0\ntype: library\n",
+        "charts/shop/charts/common/templates/_all.tpl":
+          '{{ define "common.annotations" }}{{ toYaml .Values.serviceAccounts.annotations }}{{ end }}\n',
+      },
+    },
+    {
+      name: "values of a chart inside that is switched off",
+      files: umbrella(
+        `${under("dns", "serviceAccount", "annotations")}  enabled: false\n`,
+        "    alias: dns\n    condition: dns.enabled\n",
+      ),
+    },
+    { name: "values for all charts", files: umbrella(under("global", "serviceAccount", "annotations")) },
+    {
+      name: "other annotations of a chart of the repository",
+      files: own(under("ingress", "annotations"), "{{ .Values.serviceAccount }}"),
+    },
   ],
   unknown: [
     {
@@ -102,14 +143,100 @@ testRule(rule, {
       },
     },
     {
-      name: "a chart of the repository with templates",
+      name: "a chart that asks for one that is not here, which may be a library",
       files: {
-        ...umbrella(under("serviceAccount", "annotations")),
-        "charts/platform/templates/sa.yaml": "kind: ServiceAccount\n",
+        ...own(under("serviceAccounts", "annotations"), "{{ .Values.serviceAccount }}"),
+        "charts/shop/Chart.yaml":
+          "apiVersion: v2\nname: shop\nversion: 1.0.0\ndependencies:\n  - { name: common, version: 1.0.0, repository: https://charts.example.com }\n",
       },
     },
   ],
   invalid: [
+    {
+      name: "a dependency's name where it has an alias",
+      files: umbrella(under("external-dns", "serviceAccount", "annotations"), "    alias: dns\n"),
+      findings: [
+        {
+          messageId: "notRead",
+          at: "charts/platform/values.yaml:4",
+          covers: key,
+          says: 'did you mean "dns.serviceAccount.annotations"?',
+          related: ["platform"],
+        },
+      ],
+    },
+    {
+      name: "a misspelt name of a chart inside",
+      files: umbrella(under("externaldns", "serviceAccount", "annotations")),
+      findings: [
+        {
+          messageId: "notRead",
+          at: "charts/platform/values.yaml:4",
+          covers: key,
+          says: 'did you mean "external-dns.serviceAccount.annotations"?',
+        },
+      ],
+    },
+    {
+      name: "a plural that no template of a chart of the repository speaks of",
+      files: own(
+        `${under("serviceAccounts", "annotations")}serviceAccount: {}\n`,
+        "{{ .Values.serviceAccount }}",
+      ),
+      findings: [
+        {
+          messageId: "notRead",
+          at: "charts/shop/values.yaml:3",
+          covers: key,
+          says: 'chart "shop" does not read "serviceAccounts.annotations", so no service account gets this role; did you mean "serviceAccount.annotations"?',
+        },
+      ],
+    },
+    {
+      name: "a setting of Terraform with bare dots",
+      files: {
+        "dns.tf": `resource "helm_release" "dns" {
+  name       = "external-dns"
+  namespace  = "shop"
+  repository = "https://kubernetes-sigs.github.io/external-dns/"
+  chart      = "external-dns"
+  version    = "1.15.0"
+
+  set {
+    name  = "serviceAccount.annotations.eks.amazonaws.com/role-arn"
+    value = "${ARN}"
+  }
+}
+`,
+      },
+      findings: [
+        {
+          messageId: "split",
+          at: "dns.tf:9",
+          covers: "serviceAccount.annotations.eks.amazonaws.com/role-arn",
+          suggests: [/^safe: Write "serviceAccount\.annotations\.eks\\\.amazonaws\\\.com\/role-arn"$/],
+        },
+      ],
+    },
+    {
+      name: "bare dots for an account of a chart in no catalogue",
+      files: {
+        "app.yaml": exampleApplication({
+          name: "shop",
+          source: chartSource(
+            `parameters:\n  - name: serviceAccount.annotations.eks.amazonaws.com/role-arn\n    value: ${ARN}\n`,
+            "shop",
+          ),
+        }),
+      },
+      findings: [
+        {
+          messageId: "split",
+          at: "app.yaml:16",
+          covers: "serviceAccount.annotations.eks.amazonaws.com/role-arn",
+        },
+      ],
+    },
     {
       name: "a plural",
       files: { "app.yaml": values(under("serviceAccounts", "annotations")) },
@@ -150,7 +277,15 @@ testRule(rule, {
       name: "a parameter with bare dots",
       files: { "app.yaml": parameter("serviceAccount.annotations.eks.amazonaws.com/role-arn") },
       findings: [
-        { messageId: "split", at: "app.yaml:17", covers: ARN, says: 'below "serviceAccount.annotations"' },
+        {
+          messageId: "split",
+          at: "app.yaml:16",
+          covers: "serviceAccount.annotations.eks.amazonaws.com/role-arn",
+          says: 'below "serviceAccount.annotations"',
+          repaired: {
+            "app.yaml": parameter('"serviceAccount.annotations.eks\\\\.amazonaws\\\\.com/role-arn"'),
+          },
+        },
       ],
     },
     {

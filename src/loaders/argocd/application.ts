@@ -11,6 +11,7 @@ import {
   type Absent,
   type Text,
 } from "../../model/text.ts";
+import { joinedExpansions } from "../built-release.ts";
 import type { Whereabouts } from "../git-repository.ts";
 import {
   emptyExpansion,
@@ -24,6 +25,7 @@ import { identityAt, identityOf, inNamespace, nameOf } from "../manifest-metadat
 import { applicationGap, standsForAny, type Application } from "./application-gap.ts";
 import { gitSource } from "./git-source.ts";
 import { helmSource } from "./helm-source.ts";
+import { lastWins } from "./last-source.ts";
 import { whereIs } from "./repositories.ts";
 import { sourcesOf } from "./sources.ts";
 
@@ -51,7 +53,9 @@ export const applicationExpander: Expander = {
     const expansions = sourcesOf(unit.input.object).map((source, index) =>
       fromSource(application, source, index, ask),
     );
-    return joined([...expansions, ...unknownSources(application)]);
+    // Only of several sources can one make what another does.
+    const made = expansions.length > 1 ? [lastWins(expansions, ask)] : expansions;
+    return joinedExpansions([...made, ...unknownSources(application)]);
   },
 };
 
@@ -128,15 +132,4 @@ function fromSource(application: Application, source: MapNode, index: number, as
   // A source with only a `ref` lends its files to the others and makes nothing.
   if (isAbsent(path) && get(source, "ref") !== undefined) return emptyExpansion;
   return gitSource(application, source, path, index, ask);
-}
-
-function joined(expansions: readonly Expansion[]): Expansion {
-  return {
-    manifests: expansions.flatMap(({ manifests }) => manifests),
-    facts: expansions.flatMap(({ facts }) => facts),
-    claims: expansions.flatMap(({ claims }) => claims),
-    units: expansions.flatMap(({ units }) => units),
-    problems: expansions.flatMap(({ problems }) => problems),
-    comments: expansions.flatMap(({ comments }) => comments ?? []),
-  };
 }

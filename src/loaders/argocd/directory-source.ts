@@ -1,7 +1,7 @@
 import { minimatch } from "minimatch";
 import { get, stringAt, type MapNode } from "../../model/node.ts";
 import type { Expansion, Questions } from "../loader.ts";
-import { kustomizeRootUnit, manifestFileUnit } from "../manifest-units.ts";
+import { manifestFileUnit } from "../manifest-units.ts";
 import { directoryOf } from "../paths.ts";
 import { applicationGap, type Application } from "./application-gap.ts";
 import { deployedFiles } from "./deployed.ts";
@@ -29,8 +29,6 @@ export function directorySource(
   const parts = files
     .filter((path) => /\.(?:ya?ml|json)$/.test(path))
     .map((path) => ask.build(manifestFileUnit(path)));
-  // A kustomization in it that is not asked is not what is deployed.
-  ask.build(kustomizeRootUnit(directory));
   const expansion = deployedFiles(application, parts);
   const jsonnet = files.find((path) => path.endsWith(".jsonnet"));
   if (jsonnet === undefined) return expansion;

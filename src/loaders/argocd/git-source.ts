@@ -3,6 +3,7 @@ import { get, type MapNode } from "../../model/node.ts";
 import { isAbsent, known, literal, print, type Absent, type Text } from "../../model/text.ts";
 import { emptyExpansion, type Expansion, type Questions } from "../loader.ts";
 import { identityOf, inNamespace } from "../manifest-metadata.ts";
+import { kustomizeRootUnit } from "../manifest-units.ts";
 import { directoryOf, joinPath } from "../paths.ts";
 import { applicationGap, type Application } from "./application-gap.ts";
 import { directorySource } from "./directory-source.ts";
@@ -93,7 +94,10 @@ function expandDirectory(
   index: number,
   ask: Questions,
 ): Expansion | undefined {
-  switch (toolOf(source, directory, ask)) {
+  const tool = toolOf(source, directory, ask);
+  // A kustomization that is deployed, or that another tool passes over, is no world of its own.
+  if (tool !== "plugin") ask.build(kustomizeRootUnit(directory));
+  switch (tool) {
     case "plugin":
       return undefined;
     case "kustomize":

@@ -12,12 +12,7 @@ import { inDeployed } from "../../model/problem.ts";
 import type { Location } from "../../model/location.ts";
 import { isAbsent, known, literal, type Text } from "../../model/text.ts";
 import type { Expansion, Questions } from "../loader.ts";
-import {
-  kustomizeBuildUnit,
-  kustomizeRootsUnit,
-  kustomizeRootUnit,
-  type KustomizeEdits,
-} from "../manifest-units.ts";
+import { kustomizeBuildUnit, kustomizeRootsUnit, type KustomizeEdits } from "../manifest-units.ts";
 import { joinPath } from "../paths.ts";
 import type { Application } from "./application-gap.ts";
 import { isDeployer, ownFact, placed } from "./deployed.ts";
@@ -37,8 +32,6 @@ export function kustomizeSource(
   const edits: KustomizeEdits | undefined =
     fields === undefined ? undefined : { key: `${application.key}|${String(index)}`, fields };
   const { manifests, facts, claims, problems, comments } = ask.build(kustomizeBuildUnit(directory, edits));
-  // Who is deployed is no world of its own.
-  ask.build(kustomizeRootUnit(directory));
   const isRoot = ask.build(kustomizeRootsUnit()).units.some(({ key }) => key === directory);
   return {
     manifests: manifests

@@ -1,16 +1,13 @@
 import type { Location } from "../../model/location.ts";
 import { get, itemsOf, stringAt, type MapNode, type Node } from "../../model/node.ts";
 import { absent, known, literal, unknownText, type Absent, type Text } from "../../model/text.ts";
+import { builtRelease } from "../built-release.ts";
 import { helmReleaseUnit, type HelmRelease, type ValuesLayer } from "../helm-release.ts";
 import { readValuesFile, unreadLayer } from "../helm-values.ts";
-import type { Expansion, Unit } from "../loader.ts";
 import { joinPath } from "../paths.ts";
 import { filled, textsIn } from "./kustomization.ts";
 import { resourceOf, type Resource } from "./resource.ts";
 import { refuse, type Session } from "./session.ts";
-
-/** How deep charts may bring charts. */
-const MAX_RELEASES = 10;
 
 /** What a chart brings into a build. */
 export interface Inflated {
@@ -45,7 +42,7 @@ export function inflate(chart: Node, surroundings: Surroundings): Inflated {
     ...session.origin,
     via: [...session.origin.via, { label: `chart ${known(name) ?? "?"} of a kustomization`, at: name.at }],
   });
-  const { manifests, facts, problems, comments = [], claims } = released(unit, session);
+  const { manifests, facts, problems, comments = [], claims } = builtRelease(unit, session.ask);
   session.facts.push(...facts);
   session.problems.push(...problems);
   session.comments.push(...comments);
@@ -60,21 +57,6 @@ export function inflate(chart: Node, surroundings: Surroundings): Inflated {
     },
   }));
   return { resources, isOpen };
-}
-
-/** What a release expands to, with the releases that it asks for in turn. */
-function released(unit: Unit, session: Session, depth = 0): Expansion {
-  const own = session.ask.build(unit);
-  if (own.units.length === 0 || depth >= MAX_RELEASES) return own;
-  const inner = own.units.map((each) => released(each, session, depth + 1));
-  return {
-    manifests: [...own.manifests, ...inner.flatMap(({ manifests }) => manifests)],
-    facts: [...own.facts, ...inner.flatMap(({ facts }) => facts)],
-    claims: [...own.claims, ...inner.flatMap(({ claims }) => claims)],
-    units: [],
-    problems: [...own.problems, ...inner.flatMap(({ problems }) => problems)],
-    comments: [...(own.comments ?? []), ...inner.flatMap(({ comments }) => comments ?? [])],
-  };
 }
 
 function releaseOf(chart: MapNode, name: Text, surroundings: Surroundings): Omit<HelmRelease, "kind"> {

@@ -1,6 +1,6 @@
 import type { Location } from "../../model/location.ts";
 import { textSource } from "../../model/source.ts";
-import type { Text } from "../../model/text.ts";
+import { literal, type Text } from "../../model/text.ts";
 import { copyOf, unknownString } from "./convert.ts";
 import { Output, withoutNoValue, type Repeated, type Repetition } from "./evaluate/output.ts";
 import { refuse, type MissingKey, type Run } from "./evaluate/run.ts";
@@ -10,9 +10,10 @@ import { Budget, DEFAULT_LIMITS, type Limits } from "./limits.ts";
 import { throughPipeline } from "./nothing.ts";
 import { parseTemplate } from "./parse.ts";
 import { TemplateSet, type NamedTemplate } from "./template-set.ts";
-import type { Value } from "./value.ts";
+import type { GoMap, Value } from "./value.ts";
 import { explore, type Decision, type World } from "./worlds.ts";
 
+export { mayChange } from "./changes.ts";
 export { inHelmsOrder, templateSet, TemplateSet } from "./template-set.ts";
 
 export interface RenderOptions {
@@ -21,8 +22,6 @@ export interface RenderOptions {
   readonly missingKey?: MissingKey;
   /** Takes `<no value>` out of outputs and of what `tpl` gives, as Helm does. */
   readonly dropNoValue?: boolean;
-  /** Templates that are executed first on the same values, for what they change in them. */
-  readonly before?: readonly string[];
   readonly limits?: Partial<Limits>;
 }
 
@@ -57,6 +56,62 @@ const MAX_SAME_INCLUDES = 1000;
  * output for each world, in a fixed order, the one that answers "yes" to everything first.
  */
 export function renderWorlds(set: TemplateSet, name: string, dot: Value, options: RenderOptions): Rendering {
+  const { worlds, complete } = worldsOf(set, name, dot, options);
+  return { outputs: worlds.map(({ output }) => output), complete };
+}
+
+/** A template that is executed after others, and entries that it alone has in its dot: Helm's `.Template`. */
+export interface Step {
+  readonly name: string;
+  readonly entries: readonly (readonly [key: string, value: Value])[];
+}
+
+/**
+ * Executes templates one after another on one map, as Helm does: what one changes in it (`set`, `unset`, `merge`) the
+ * next ones see. Where worlds may differ in what they change, the next ones see what the first made of it, and their
+ * renderings are not complete. `mayChange` tells which templates need not be executed for the sake of others.
+ */
+export function renderInOrder(
+  set: TemplateSet,
+  steps: readonly Step[],
+  dot: GoMap,
+  options: RenderOptions,
+): readonly Rendering[] {
+  let current: Value = dot;
+  let isSure = true;
+  return steps.map(({ name, entries }) => {
+    const own = copyOf(current);
+    for (const [key, value] of entries) {
+      if (own.kind === "go-map") own.entries.set(key, { key: literal(key, value.at), value });
+    }
+    const { worlds, complete } = worldsOf(set, name, own, options);
+    const rendering = {
+      outputs: worlds.map(({ output }) => output),
+      complete: complete && isSure,
+    };
+    const [first] = worlds;
+    if (first !== undefined && worlds.some(({ hasChanged }) => hasChanged)) {
+      if (first.hasChanged) current = first.dot;
+      if (worlds.length > 1) isSure = false;
+    }
+    return rendering;
+  });
+}
+
+/** What became of one world. */
+interface RenderedWorld {
+  readonly output: RenderedText | RenderedError;
+  /** What the template made of its values. */
+  readonly dot: Value;
+  readonly hasChanged: boolean;
+}
+
+function worldsOf(
+  set: TemplateSet,
+  name: string,
+  dot: Value,
+  options: RenderOptions,
+): { readonly worlds: readonly RenderedWorld[]; readonly complete: boolean } {
   const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
   let spent = 0;
   const { results, complete } = explore(
@@ -68,7 +123,7 @@ export function renderWorlds(set: TemplateSet, name: string, dot: Value, options
     },
     (worlds) => worlds < limits.worlds && spent < limits.allSteps,
   );
-  return { outputs: results, complete };
+  return { worlds: results, complete };
 }
 
 interface WorldOptions {
@@ -82,22 +137,27 @@ function renderWorld(
   name: string,
   dot: Value,
   { options, world, budget }: WorldOptions,
-): RenderedText | RenderedError {
+): RenderedWorld {
   const run = runOf(options, world, budget);
-  const own = throughPipeline(copyOf(dot));
+  const copies = new Map<Value, Value>();
+  const own = throughPipeline(copyOf(dot, copies));
+  const end = (output: RenderedText | RenderedError): RenderedWorld => ({
+    output,
+    dot: own,
+    hasChanged: run.changed.size > 0 && [...copies.values()].some((copy) => run.changed.has(copy)),
+  });
   try {
-    for (const earlier of options.before ?? []) executeNamed(run, set, earlier, own, dot.at);
     const { output, template } = executeNamed(run, set, name, own, dot.at);
     const text = output.toText(template.at);
-    return {
+    return end({
       text: options.dropNoValue === true ? withoutNoValue(text) : text,
       repetitions: output.repetitions,
       elsewhere: output.elsewhere,
       decisions: world.decisions,
-    };
+    });
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
-    return { error, decisions: world.decisions };
+    return end({ error, decisions: world.decisions });
   }
 }
 
@@ -124,6 +184,7 @@ function runOf(options: RenderOptions, world: World, budget: Budget): Run {
     budget,
     repeated: [],
     changes: 0,
+    changed: new Set(),
     hostOf(set) {
       const host = hosts.get(set) ?? hostOf(run, set, included, options.dropNoValue === true);
       hosts.set(set, host);

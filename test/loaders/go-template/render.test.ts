@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { parseTemplate } from "../../../src/loaders/go-template/parse.ts";
-import { inHelmsOrder, renderWorlds, templateSet } from "../../../src/loaders/go-template/render.ts";
+import { goNumber } from "../../../src/loaders/go-template/convert.ts";
+import {
+  inHelmsOrder,
+  mayChange,
+  renderInOrder,
+  renderWorlds,
+  templateSet,
+  type TemplateSet,
+} from "../../../src/loaders/go-template/render.ts";
 import { helmFunctions } from "../../../src/loaders/go-template/functions/index.ts";
 import { parseYaml } from "../../../src/loaders/yaml/parse.ts";
 import { textAt } from "../../../src/model/location.ts";
@@ -16,6 +24,12 @@ function only(rendering: ReturnType<typeof render>): Text {
     throw new Error(printedWorlds(rendering).join(" / "));
   }
   return output.text;
+}
+
+function parsedSet(texts: Readonly<Record<string, string>>): TemplateSet {
+  return templateSet(
+    Object.entries(texts).map(([name, text]) => parseTemplate(name, fileSource({ path: name, text }))),
+  );
 }
 
 describe("places", () => {
@@ -125,14 +139,33 @@ describe("values", () => {
     expect(printedWorlds(render("{{ .m.a }}", dot))).toEqual(["1"]);
   });
 
-  it("that an earlier template changes are changed", () => {
-    const parse = (name: string, text: string) => parseTemplate(name, fileSource({ path: name, text }));
-    const set = templateSet([parse("one", '{{ $_ := set .m "a" 2 }}'), parse("two", "{{ .m.a }}")]);
-    const { outputs } = renderWorlds(set, "two", valuesFrom("m: {a: 1}"), {
-      functions: helmFunctions,
-      before: ["one"],
-    });
-    expect(printedWorlds({ outputs, complete: true })).toEqual(["2"]);
+  it.each([
+    ['{{ $_ := set .m "a" 2 }}', "2", true],
+    ['{{ $_ := set $ "m" (dict "a" 3) }}', "3", true],
+    ['{{ define "h" }}{{ $_ := set .m "a" 4 }}{{ end }}{{ include "h" . }}', "4", true],
+    ['{{ $own := deepCopy .m }}{{ $_ := set $own "a" 2 }}', "1", true],
+    ['{{ $_ := merge (dict "a" 9) .m }}', "1", false],
+    ["{{ .m.a }}", "1", false],
+  ])("that %s changes are changed for the templates after it", (text, expected, changes) => {
+    const set = parsedSet({ one: text, two: "{{ .m.a }}", three: "{{ .own }}{{ .m.a }}" });
+    const dot = valuesFrom("m: {a: 1}");
+    const steps = ["one", "two", "three"].map((name) => ({
+      name,
+      entries: name === "three" ? [["own", goNumber("int", 7, dot.at)] as const] : [],
+    }));
+    const renderings = renderInOrder(set, steps, dot, { functions: helmFunctions });
+    expect(renderings.slice(1).map(printedWorlds)).toEqual([[expected], [`7${expected}`]]);
+    expect(renderings.every(({ complete }) => complete)).toBe(true);
+    expect(mayChange(set, "one")).toBe(changes);
+    expect(printedWorlds(render("{{ .m.a }}", dot))).toEqual(["1"]);
+  });
+
+  it("that only some worlds change leave the templates after them incomplete", () => {
+    const set = parsedSet({ one: '{{ if .u }}{{ $_ := set .m "a" 2 }}{{ end }}', two: "{{ .m.a }}" });
+    const steps = ["one", "two"].map((name) => ({ name, entries: [] }));
+    const dot = valuesFrom("m: {a: 1}", ["u"]);
+    const renderings = renderInOrder(set, steps, dot, { functions: helmFunctions });
+    expect(renderings.map(({ complete }) => complete)).toEqual([true, false]);
   });
 
   it("carry what they assume into the text", () => {

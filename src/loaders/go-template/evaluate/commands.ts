@@ -1,20 +1,11 @@
 import type { Location } from "../../../model/location.ts";
+import { CHANGES } from "../changes.ts";
 import { flatLength } from "./output.ts";
 import type { Argument, Command, Pipeline } from "../syntax/ast.ts";
 import type { Value } from "../value.ts";
 import { fieldsOf } from "./fields.ts";
 import { asInterface, nothing, throughPipeline } from "../nothing.ts";
-import { bindingOf, refuse, type Frame } from "./run.ts";
-
-/** Sprig's functions that change a map that they get. */
-const CHANGES: ReadonlySet<string> = new Set([
-  "set",
-  "unset",
-  "merge",
-  "mustMerge",
-  "mergeOverwrite",
-  "mustMergeOverwrite",
-]);
+import { bindingOf, refuse, type Frame, type Run } from "./run.ts";
 
 /** How many calls inside one another a pipeline takes for one inside it. */
 const CALLS = 5;
@@ -142,13 +133,18 @@ function callFunction(
   const implementation = run.functions.get(name);
   if (implementation === undefined) refuse(`function ${JSON.stringify(name)} not defined`, at);
   const args = allArguments(frame, dot, rest, final);
-  if (CHANGES.has(name)) run.changes += 1;
+  if (CHANGES.has(name)) noteChange(run, args);
   const result = implementation(args, { name, at, host: run.hostOf(frame.set) });
   if (result.kind === "text") {
     run.budget.spend(result.parts.length >> 3, at);
     run.budget.checkLength(flatLength(result), at);
   }
   return result;
+}
+
+function noteChange(run: Run, [target]: readonly Value[]): void {
+  run.changes += 1;
+  if (target !== undefined) run.changed.add(target);
 }
 
 /** `call` wants a value that is a function, and templates of Helm and Argo CD have none. */

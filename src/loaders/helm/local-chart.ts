@@ -9,6 +9,7 @@ import { inVersionRange } from "../go-template/functions/semver.ts";
 import type { GoMap } from "../go-template/value.ts";
 import type { HelmRelease, ValuesLayer } from "../helm-release.ts";
 import { helmReleaseUnit } from "../helm-release.ts";
+import { unreadLayer } from "../helm-values.ts";
 import { emptyExpansion, type Expansion, type Questions, type Unit } from "../loader.ts";
 import { inNamespace } from "../manifest-metadata.ts";
 import { readChart, type ChartSource, type ReadChart } from "./chart-tree.ts";
@@ -17,7 +18,7 @@ import { chartOf, valuesFor, withoutCharts, withoutSpentNulls } from "./dependen
 import { effectiveValues } from "./effective-values.ts";
 import { importValues } from "./import-values.ts";
 import { fromTemplates, type ChartOfRelease, type MadeOfChart } from "./rendered-chart.ts";
-import { renderRelease } from "./render-release.ts";
+import { renderRelease, type RenderedTemplate } from "./render-release.ts";
 import { chartsThatTakePart, nameOf, valueAt, type ActiveChart, type MissingChart } from "./take-part.ts";
 
 /** The charts of a release with the values that each of them sees. */
@@ -57,7 +58,8 @@ export function expandLocalChart(
   const merged = effectiveValues(all.values).values;
   const keys = new Set(root.charts.map(({ name }) => name));
   const charts = chartsWithin(root, values, all, { merged: withoutCharts(merged, keys), unit });
-  const rendered = renderRelease(root, values, release, ask);
+  const first = renderRelease(root, values, release, ask);
+  const rendered = release.installed === "maybe" ? withOpenValues(first, chart, release, ask) : first;
   const made = charts.map((each) => fromTemplates(each, rendered, ask));
   const [outermost] = charts;
   return {
@@ -71,6 +73,28 @@ export function expandLocalChart(
     }),
     problems: [...read.problems.map(inDeployed), ...set.problems, ...problems],
   };
+}
+
+/**
+ * Where nobody here installs a chart, those who do may set values that its own do not list. Templates that stop for
+ * want of them are filled in once more with every value unknown that is not listed.
+ */
+function withOpenValues(
+  rendered: readonly RenderedTemplate[],
+  chart: ChartSource,
+  release: HelmRelease,
+  ask: Questions,
+): readonly RenderedTemplate[] {
+  if (!rendered.some(({ failure }) => failure?.kind === "refused")) return rendered;
+  const unlisted = unreadLayer(`values that ${print(chart.name)} is installed with`, chart.name.at);
+  const open = effectiveValues([unlisted, ...ownLayers(chart), ...release.values]);
+  const { root, values } = chartsOf(chart, open.values);
+  const again = new Map(renderRelease(root, values, release, ask).map((each) => [each.file.name, each]));
+  return rendered.map((template) => {
+    const other = template.failure?.kind === "refused" ? again.get(template.file.name) : undefined;
+    if (other === undefined || other.failure !== undefined) return template;
+    return { ...other, file: template.file };
+  });
 }
 
 /** The objects in the order of the names of their templates, hooks last (helm pkg/releaseutil/manifest_sorter.go). */

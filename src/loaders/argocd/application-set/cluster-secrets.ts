@@ -67,11 +67,22 @@ export function clusterSecrets({
     }),
   );
   const { root, environment } = manifest.origin;
-  if (root === undefined && environment === null) return all;
+  if (root === undefined && environment === null) return around(manifest.object.at.file.path, all);
   const own = all.filter(
     ({ manifest: { origin } }) => origin.root === root && origin.environment === environment,
   );
   return own.length > 0 ? own : all;
+}
+
+/** The Secrets of the Terraform root module in whose directory a file lies; all of them where it lies in none's. */
+function around(path: string, secrets: readonly ClusterSecret[]): readonly ClusterSecret[] {
+  const roots = secrets.flatMap(({ manifest: { origin } }) =>
+    origin.root !== undefined && origin.root !== "" && path.startsWith(`${origin.root}/`)
+      ? [origin.root]
+      : [],
+  );
+  const nearest = roots.reduce((best, each) => (each.length > best.length ? each : best), "");
+  return nearest === "" ? secrets : secrets.filter(({ manifest }) => manifest.origin.root === nearest);
 }
 
 function secretOf(manifest: Manifest, recipe: Recipe, settings: LoaderSettings): ClusterSecret {

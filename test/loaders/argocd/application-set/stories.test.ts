@@ -148,6 +148,27 @@ resource "kubernetes_secret_v1" "cluster" {
     expect(mismatches({ "hub/main.tf": secret, "gitops/set.yaml": set })).toHaveLength(1);
   });
 
+  it("goes by the root module in whose directory the set lies", () => {
+    const secretWith = (namespace: string): string => `
+resource "kubernetes_secret_v1" "cluster" {
+  metadata {
+    name        = "in-cluster"
+    namespace   = "argocd"
+    labels      = { "argocd.argoproj.io/secret-type" = "cluster", enable_external_secrets = true }
+    annotations = { eso_role_arn = aws_iam_role.prod-eso.arn, eso_namespace = "${namespace}" }
+  }
+  data = { name = "in-cluster", server = "https://kubernetes.default.svc" }
+}
+`;
+    const roots = {
+      "a/main.tf": role("prod-eso", "secrets:operator") + secretWith("secrets"),
+      "b/main.tf": role("prod-eso", "secrets:operator") + secretWith("vault"),
+    };
+    expect(mismatches({ ...roots, "a/bootstrap/set.yaml": set })).toEqual([]);
+    expect(mismatches({ ...roots, "b/bootstrap/set.yaml": set })).toHaveLength(1);
+    expect(mismatches({ ...roots, "gitops/set.yaml": set })).toHaveLength(1);
+  });
+
   it("knows what the blueprints' add-ons give", () => {
     const blueprints = `
 module "eks_blueprints_addons" {

@@ -11,8 +11,9 @@ import type { Finding } from "../src/model/finding.ts";
 import { lineColumn, textAt, type Place } from "../src/model/location.ts";
 import type { ExampleFiles } from "../src/rule-api/rule.ts";
 import { lintFiles } from "./generate/lint-files.ts";
+import { argocdHelmMutations } from "./mutations/argocd-helm.ts";
 import { identityMutations } from "./mutations/identity.ts";
-import type { CleanRepository, Mutation } from "./mutations/mutation.ts";
+import { cleanRepositories, type CleanRepository, type Mutation } from "./mutations/mutation.ts";
 import { nearMissMutations } from "./mutations/near-misses.ts";
 import { otherMutations } from "./mutations/others.ts";
 import { podIdentityMutations } from "./mutations/pod-identity.ts";
@@ -27,6 +28,7 @@ export const mutations: readonly Mutation[] = [
   ...podIdentityMutations,
   ...trustMutations,
   ...otherMutations,
+  ...argocdHelmMutations,
 ];
 
 /** The files below a directory, by path relative to it. */
@@ -84,13 +86,25 @@ export function isExpected(finding: Finding, mutation: Mutation): boolean {
   return says && summaryOf(finding) === expectedOf(mutation);
 }
 
+/** Whether the findings are the one that a mutation asks for and those of the rules that it names beside it. */
+export function isCaught(findings: readonly Finding[], mutation: Mutation): boolean {
+  const at = findings.findIndex((finding) => isExpected(finding, mutation));
+  const others = findings.filter((_, index) => index !== at).map(({ rule }) => rule);
+  return at !== -1 && others.sort().join() === [...(mutation.beside ?? [])].sort().join();
+}
+
+/** Every clean repository by its name. */
+export function allCleanFiles(): Readonly<Record<CleanRepository, ExampleFiles>> {
+  const entries = cleanRepositories.map((name) => [name, cleanFiles(name)] as const);
+  return Object.fromEntries(entries) as Record<CleanRepository, ExampleFiles>;
+}
+
 function main(): void {
-  const clean = { quickstart: cleanFiles("quickstart"), "pod-identity": cleanFiles("pod-identity") };
+  const clean = allCleanFiles();
   let missed = 0;
   for (const mutation of mutations) {
     const findings = findingsIn(mutated(clean[repositoryOf(mutation)], mutation));
-    const [first] = findings;
-    const caught = findings.length === 1 && first !== undefined && isExpected(first, mutation);
+    const caught = isCaught(findings, mutation);
     if (!caught) missed++;
     console.log(`${caught ? "caught" : "MISSED"}  ${mutation.rule}: ${mutation.name}`);
     if (caught) continue;

@@ -1,5 +1,7 @@
 /** The clean repositories under fixtures/ into which mistakes are planted. */
-export type CleanRepository = "quickstart" | "pod-identity";
+export const cleanRepositories = ["quickstart", "pod-identity", "argocd-helm"] as const;
+
+export type CleanRepository = (typeof cleanRepositories)[number];
 
 /** A mistake: in one file of the clean repository, the first occurrence of a text becomes another one. */
 export interface Mutation {
@@ -16,6 +18,8 @@ export interface Mutation {
   readonly says?: string;
   /** Where the finding is, when a person would edit another file than the one that was changed. */
   readonly reportedIn?: string;
+  /** The rules of what else is found: a name that several objects share is wrong for each of them. */
+  readonly beside?: readonly string[];
   /** What the configuration says besides, for a mistake that only shows where the cluster is known. */
   readonly configuration?: string;
 }

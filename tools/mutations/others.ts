@@ -149,7 +149,7 @@ kind: ServiceAccount
     file: `${applications}/cert-manager.yaml`,
     find: "serviceAccount.annotations.eks\\.amazonaws\\.com/role-arn",
     write: "serviceAccount.annotations.eks.amazonaws.com/role-arn",
-    covers: "arn:aws:iam::111122223333:role/prod-cert-manager-role",
+    covers: "serviceAccount.annotations.eks.amazonaws.com/role-arn",
   },
   {
     name: "an annotation without a value",

@@ -1,5 +1,4 @@
-import { entriesOf, itemsOf, stringAt, get, flagOf, type MapNode, type Node } from "../../model/node.ts";
-import { known } from "../../model/text.ts";
+import { flagOf, get, itemsOf, stringAt, type MapNode, type Node } from "../../model/node.ts";
 import type { FieldSpec } from "./fields.ts";
 
 /** That fields of some objects hold the names of objects of a kind. */
@@ -192,12 +191,4 @@ export function joinedTables(a: FieldTables, b: FieldTables): FieldTables {
     ...lists,
     nameReference: [...a.nameReference, ...b.nameReference.filter(isNew(a.nameReference))],
   };
-}
-
-/** Whether a map says anything that transformers go by. */
-export function isConfiguration(file: MapNode): boolean {
-  return entriesOf(file).some(({ key }) => {
-    const name = known(key) ?? "";
-    return name === "nameReference" || LISTS.some((list) => list === name);
-  });
 }

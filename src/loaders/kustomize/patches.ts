@@ -43,7 +43,6 @@ export function readPatch(item: Node, field: string, directory: string, session:
     return undefined;
   }
   const stream = body.isFile ? readFile(body.text, directory, session) : readInPlace(body.text, session);
-  if (stream === undefined) return undefined;
   const nodes = stream.documents.map(({ node }) => node);
   const list = nodes.find((node) => node.kind === "list");
   const merges = nodes.flatMap(objectsOf);
@@ -82,16 +81,17 @@ function readInPlace(text: Text, session: Session): YamlStream {
   return stream;
 }
 
-function readFile(text: Text, directory: string, session: Session): YamlStream | undefined {
+/** Of a file that cannot be read nobody knows what it patches. */
+const unread: YamlStream = { kind: "template", documents: [], comments: [], problems: [] };
+
+function readFile(text: Text, directory: string, session: Session): YamlStream {
   const value = known(text);
   const path = value === undefined ? undefined : joinPath(directory, value);
-  if (path === undefined) return { kind: "template", documents: [], comments: [], problems: [] };
+  if (path === undefined) return unread;
   const parsed = session.ask.parse(path, yamlParser);
   if ("missing" in parsed) {
-    if (parsed.missing !== "not-found")
-      return { kind: "template", documents: [], comments: [], problems: [] };
-    refuse(session, `there is no patch "${print(text)}"`, text.at);
-    return undefined;
+    if (parsed.missing === "not-found") refuse(session, `there is no patch "${print(text)}"`, text.at);
+    return unread;
   }
   session.claims.add(path);
   session.problems.push(...parsed.value.problems);

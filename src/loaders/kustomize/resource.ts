@@ -3,7 +3,7 @@ import type { Origin } from "../../model/entities.ts";
 import type { Step } from "../../model/location.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import { get, stringAt, textOf, type MapNode } from "../../model/node.ts";
-import { isAbsent, known, print, type Answer, type Text } from "../../model/text.ts";
+import { isAbsent, print, type Answer, type Text } from "../../model/text.ts";
 
 /** What kustomize knows an object by: group, version, kind, name and namespace (kyaml/resid). */
 export interface Id {
@@ -128,9 +128,4 @@ export function sameId(a: Id, b: Id): Answer {
 export function shown({ kind, name, namespace }: Id): string {
   const where = namespace === undefined ? "" : ` in namespace "${print(namespace)}"`;
   return `${kind} "${print(name)}"${where}`;
-}
-
-/** Whether the whole name is known. */
-export function hasKnownName({ name }: Id): boolean {
-  return known(name) !== undefined;
 }

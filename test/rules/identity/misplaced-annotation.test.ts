@@ -35,11 +35,12 @@ testRule(rule, {
   ],
   unknown: [
     {
-      name: "a Deployment whose annotations an overlay patches",
+      name: "a Deployment whose annotations a template patches",
       files: {
         "a.yaml": `${bare}---\n${object("apps/v1", "Deployment", template)}`,
         "kustomization.yaml":
           "resources: [a.yaml]\npatches:\n  - target: {kind: Deployment}\n    path: p.yaml\n",
+        "p.yaml": "kind: Deployment\n{{ if .x }}\nmetadata: {}\n{{ end }}\n",
       },
     },
   ],

@@ -90,11 +90,12 @@ testRule(rule, {
       files: { "a.yaml": pod(`env: [${value('"test-${USER}"')}]`) },
     },
     {
-      name: "an import that an overlay patches",
+      name: "an import that a template patches",
       files: {
         "a.yaml": pod("envFrom: [{secretRef: {name: aws}}]"),
         "b.yaml": secret,
         "kustomization.yaml": "resources: [b.yaml]\npatches: [{target: {kind: Secret}, path: p.yaml}]\n",
+        "p.yaml": "kind: Secret\n{{ if .x }}\ndata: {}\n{{ end }}\n",
       },
     },
   ],

@@ -186,14 +186,14 @@ export const argocdHelmMutations: readonly Mutation[] = [
   },
   {
     name: "another namespace in an overlay",
-    rule: "identity/subject-mismatch",
+    rule: "gitops/namespace-conflict",
     repository,
     file: "reports/overlays/prod/kustomization.yaml",
     find: "namespace: reports\n",
     write: "namespace: reporting\n",
-    covers: "arn:aws:iam::444455556666:role/prod-reports",
-    reportedIn: "reports/overlays/prod/role.yaml",
-    beside: ["gitops/namespace-conflict"],
+    covers: "reporting",
+    says: 'destination "reports" does not count',
+    beside: ["identity/subject-mismatch"],
   },
   {
     name: "another prefix in an overlay, beside a store that says the name",

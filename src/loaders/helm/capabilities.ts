@@ -1,6 +1,7 @@
 import type { Location } from "../../model/location.ts";
 import { literal } from "../../model/text.ts";
 import { unknownResult } from "../go-template/convert.ts";
+import type { FunctionTable, GoFunction } from "../go-template/function.ts";
 import type { GoObject, Value } from "../go-template/value.ts";
 import { goBoolean, goObject, stringArgument } from "./chart-objects.ts";
 
@@ -71,6 +72,19 @@ function serves(api: string): boolean | undefined {
   return named === undefined ? true : undefined;
 }
 
+const VERSION_SET = "chartutil.VersionSet";
+
+/** Functions that know that a set of API versions is a list: `has "apps/v1" .Capabilities.APIVersions`. */
+export function withVersionSets(functions: FunctionTable): FunctionTable {
+  const has: GoFunction = (args, call) => {
+    const [needle, haystack] = args;
+    const isSet = haystack?.kind === "object" && haystack.type === VERSION_SET;
+    const answer = isSet && needle !== undefined ? haystack.member("Has", [needle], call) : undefined;
+    return answer ?? functions.get("has")?.(args, call) ?? unknownResult("has", args, call.at);
+  };
+  return new Map([...functions, ["has", has]]);
+}
+
 /** `.Capabilities` (helm pkg/chartutil/capabilities.go). */
 export function capabilities(at: Location): GoObject {
   const text = (value: string): Value => literal(value, at);
@@ -89,7 +103,7 @@ export function capabilities(at: Location): GoObject {
     () => version,
   );
   const versions = goObject(
-    "chartutil.VersionSet",
+    VERSION_SET,
     at,
     new Map(),
     new Map([

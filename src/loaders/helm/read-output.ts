@@ -1,10 +1,11 @@
 import type { Location } from "../../model/location.ts";
 import { entriesOf, get, stringAt, type MapNode } from "../../model/node.ts";
 import { textSource } from "../../model/source.ts";
-import { print, withParts, type Part, type Text } from "../../model/text.ts";
+import { print, type Text } from "../../model/text.ts";
 import type { Repeated, Repetition } from "../go-template/evaluate/output.ts";
 import { objectsIn } from "../manifest-objects.ts";
 import { parseYaml } from "../yaml/parse.ts";
+import { withInsertions, type Insertion } from "./insertions.ts";
 import { trackingSource, trimmed, withMoreMetadata, withRepetitions } from "./repetitions.ts";
 
 /** The objects that a template printed, or why Helm would not take what it printed. */
@@ -36,7 +37,11 @@ export function readOutput({ text: printed, repetitions, elsewhere }: Printed): 
   if (length > MAX_OUTPUT) {
     return { objects: [], failure: { kind: "limit", message: "it prints too much", at: printed.at } };
   }
-  const { text, moved } = withReadableHoles(printed);
+  const marks = [...marksOfHoles(printed), ...marksOfDocuments(textSource(printed).text)];
+  const { text, moved } = withInsertions(
+    printed,
+    marks.sort((a, b) => a.offset - b.offset),
+  );
   const source = trackingSource(textSource(text));
   const { documents, problems } = parseYaml(source);
   const [problem] = problems;
@@ -93,18 +98,12 @@ interface Line {
   readonly inBlock: boolean;
 }
 
-/** A text with marks, and where an offset of the text without them lies in it. */
-interface Readable {
-  readonly text: Text;
-  readonly moved: (offset: number) => number;
-}
-
 /**
  * Where an unknown value stands alone on a line among the entries of a map, it is further entries; among the items of a
  * list, further items. Without a mark of that the YAML around it could not be read.
  */
-function withReadableHoles(text: Text): Readable {
-  if (!text.parts.some((part) => part.kind === "hole")) return { text, moved: (offset) => offset };
+function marksOfHoles(text: Text): readonly Insertion[] {
+  if (!text.parts.some((part) => part.kind === "hole")) return [];
   const lines = linesOf(text);
   const marks = new Map<number, "entry" | "item">();
   lines.forEach((line, index) => {
@@ -118,23 +117,25 @@ function withReadableHoles(text: Text): Readable {
     if (beside.some((other) => other?.isItem === true)) marks.set(line.hole, "item");
     else if (alone.length > 0) marks.set(line.hole, "entry");
   });
-  const added: { readonly offset: number; readonly length: number }[] = [];
   let offset = 0;
-  const parts = text.parts.flatMap((part, index): readonly Part[] => {
+  return text.parts.flatMap((part, index): readonly Insertion[] => {
     const mark = marks.get(index);
     const before = offset;
     offset += part.kind === "hole" ? 1 : part.value.length;
-    if (mark === undefined) return [part];
-    if (mark === "entry") {
-      added.push({ offset, length: 1 });
-      return [part, { kind: "literal", value: ":" }];
-    }
-    added.push({ offset: before, length: 2 });
-    return [{ kind: "literal", value: "- " }, part];
+    if (mark === undefined) return [];
+    return [mark === "entry" ? { offset, value: ":" } : { offset: before, value: "- " }];
   });
-  const moved = (from: number): number =>
-    added.reduce((to, each) => (each.offset < from ? to + each.length : to), from);
-  return { text: withParts(text, parts), moved };
+}
+
+/** Three dashes at the beginning of a line, which end a document for Helm whatever stands behind them. */
+const SEPARATOR = /^---[ \t]*(?=[^\s-])/gm;
+
+/** What Helm takes for the end of a document, and YAML only on a line of its own (helm pkg/releaseutil/manifest.go). */
+function marksOfDocuments(flat: string): readonly Insertion[] {
+  return Array.from(flat.matchAll(SEPARATOR), ({ index, 0: { length } }) => ({
+    offset: index + length,
+    value: "\n",
+  }));
 }
 
 function neighbour(lines: readonly Line[], from: number, step: 1 | -1): Line | undefined {

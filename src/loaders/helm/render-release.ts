@@ -6,7 +6,7 @@ import { helmFunctions } from "../go-template/functions/index.ts";
 import type { GoMap, Value } from "../go-template/value.ts";
 import type { Decision } from "../go-template/worlds.ts";
 import type { Questions } from "../loader.ts";
-import { capabilities } from "./capabilities.ts";
+import { capabilities, withVersionSets } from "./capabilities.ts";
 import { chartObject, goBoolean, goTable } from "./chart-objects.ts";
 import { filesObject } from "./files-object.ts";
 import { mergeWorlds, type Decided, type MergedObject } from "./merge-worlds.ts";
@@ -33,6 +33,8 @@ export interface RenderedTemplate {
   };
 }
 
+const functions = withVersionSets(helmFunctions);
+
 /** More templates than this are not rendered: the largest public charts have a third of it. */
 const MAX_TEMPLATES = 2_000;
 
@@ -45,7 +47,6 @@ export function renderRelease(
 ): readonly RenderedTemplate[] {
   const dots = new Map<ActiveChart, GoMap>();
   const placed: PlacedChart[] = [];
-  const functions = helmFunctions;
   const common = commonObjects(root, release);
   dotOf(root, root.name, values, { common, functions, ask, dots, placed, isRoot: true });
   const files = templateFiles(placed, ask);

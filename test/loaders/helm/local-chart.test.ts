@@ -182,6 +182,20 @@ describe("a chart in the repository", () => {
     ]);
   });
 
+  it("takes three dashes for the end of a document wherever they begin a line", () => {
+    const object = (name: string): string =>
+      `apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: ${name}}\n`;
+    const text = `---{{ if true }}\n${object("a")}---${object("b")}--- ${object("c")}{{ end }}--- # d\n${object("d")}`;
+    const expanded = deployed({ "deploy/templates/sa.yaml": text });
+    expect(namesOf(expanded)).toEqual(["shop/a", "shop/b", "shop/c", "shop/d"]);
+    expect(accountsIn(expanded).map(({ name }) => said(name.at))).toEqual([
+      "deploy/templates/sa.yaml:4 a",
+      "deploy/templates/sa.yaml:7 b",
+      "deploy/templates/sa.yaml:10 c",
+      "deploy/templates/sa.yaml:14 d",
+    ]);
+  });
+
   it("leaves out what is only there for tests", () => {
     const account = (name: string, hook: string): string =>
       `apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: ${name}, annotations: {helm.sh/hook: ${hook}}}\n`;

@@ -44,7 +44,7 @@ const keys: Readonly<Record<string, { readonly without: string; readonly example
   charts: {
     without: "the built-in catalogue",
     example:
-      'charts:\n  - id: own-billing\n    chart: billing\n    repositories: [https://charts.example.com]\n    serviceAccounts:\n      - component: controller\n        create: [{ path: serviceAccount.create, default: true }]\n        name: [serviceAccount.name]\n        defaultName: "{fullname}"\n        annotations: [serviceAccount.annotations]\n    source: example/billing-chart v1.4.0, templates/serviceaccount.yaml',
+      'charts:\n  - id: own-billing\n    chart: billing\n    repositories: [https://charts.example.com]\n    serviceAccounts:\n      - component: controller\n        create: [{ path: serviceAccount.create, default: true }]\n        name: [serviceAccount.name]\n        defaultName: "{fullname}"\n        annotations: [serviceAccount.annotations]\n    source: example/billing-chart v1.4.0, templates/serviceaccount.yaml\n    checked: # optional: the releases whose `helm template` the row was compared with\n      - { version: 1.4.0, repository: example/billing-chart, commit: 0a1b2c3, path: chart }',
   },
   releases: {
     without: "none",

@@ -19,7 +19,7 @@ export interface ChartRow {
   /** Those defaults of the chart's values.yaml on which a name depends. */
   readonly defaults?: Readonly<Record<string, unknown>>;
   /** The value that moves the service accounts to another namespace. */
-  readonly namespaceOverride?: string;
+  readonly namespaceOverride?: string | NamespaceOverride;
   /** The namespace that its documentation installs it into. */
   readonly usualNamespace?: string;
   readonly serviceAccounts: readonly ChartServiceAccountRow[];
@@ -28,6 +28,27 @@ export interface ChartRow {
   readonly notes?: string;
   /** Where this was read: repository, commit and folder. */
   readonly source: string;
+  /** The releases of the chart whose own rendering by Helm the row was compared with. */
+  readonly checked?: readonly CheckedRelease[];
+  /** Why there is no such comparison. Every built-in row has one of the two. */
+  readonly unchecked?: string;
+}
+
+/** A value that only newer releases of the chart have. */
+interface NamespaceOverride {
+  readonly path: string;
+  readonly versions: string;
+}
+
+/** A release of a chart: a folder of a GitHub repository at a commit. */
+export interface CheckedRelease {
+  readonly version: string;
+  /** `owner/name` on GitHub. */
+  readonly repository: string;
+  /** The commit, or the beginning of its hash. */
+  readonly commit: string;
+  /** The folder of Chart.yaml; `.` for the repository's root. */
+  readonly path: string;
 }
 
 /**
@@ -42,26 +63,37 @@ export interface FullnameRule {
   readonly rule: "std" | "bitnami" | "equal" | "release" | "unknown";
   readonly name?: string;
   readonly limit?: number;
+  /** False for a helper that does not look at `fullnameOverride`. */
+  readonly override?: false;
 }
 
 /** One service account of a chart. Paths are dotted routes in the chart's values. */
 export interface ChartServiceAccountRow {
   readonly component: string;
+  /** The chart versions that have it; all when it is left out. */
+  readonly versions?: string;
   /**
-   * The values that must all be true for the chart to make it, with what the chart's values.yaml says when nobody
+   * The values that must all be true (false where `is` says so) for the chart to make it, with what the chart's values.yaml says when nobody
    * does. None: always made.
    */
-  readonly create?: readonly { readonly path: string; readonly default: boolean }[];
+  readonly create?: readonly { readonly path: string; readonly default: boolean; readonly is?: false }[];
+  /** The value that moves this account alone to another namespace; what the row says of all does not hold for it. */
+  readonly namespaceOverride?: string | NamespaceOverride;
+  /** True when it is made under further conditions, which are not told here: whether there is one is then not known. */
+  readonly conditional?: true;
   /** False for an account that the chart's pods use and that it never makes. */
   readonly made?: boolean;
   /** The values that name it: the first that is set wins. */
   readonly name?: readonly string[];
   /**
    * Its name when no value does, around `{fullname}`, `{fullname:55}` (cut), `{release}`, `{chart}` (name or override),
-   * `{account:COMPONENT}` (the name of another account of the row), `{value:PATH}`, `{subchart:NAME}` (the standard
+   * `{account:COMPONENT}` (the name of another account of the row), `{value:PATH}`, `{value:PATH:release}` (the release
+   * or another of these when the value is not set), `{subchart:NAME}` (the standard
    * fullname of a chart inside), `{if:PATH:THEN:ELSE}` (an empty one is a name that is not known) and `{unknown}`.
    */
   readonly defaultName: string;
+  /** The characters after which the template cuts that whole name, and then one `-` at its end. */
+  readonly limit?: number;
   /** Its name when the chart does not make it and no value names it; `default` when left out. */
   readonly otherwise?: string;
   /** The maps of its annotations, later ones win. None: the template prints no annotations. */

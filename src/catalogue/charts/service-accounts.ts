@@ -3,7 +3,7 @@ import type { ServiceAccount } from "../../model/entities.ts";
 import type { Location, Step } from "../../model/location.ts";
 import { textOf, type Entry, type MapNode, type Node } from "../../model/node.ts";
 import { concat, isAbsent, known, literal, type Answer, type Hole, type Text } from "../../model/text.ts";
-import type { ChartRow, ChartServiceAccountRow } from "./chart-row.ts";
+import type { ChartRow, ChartServiceAccountRow, FullnameRule } from "./chart-row.ts";
 import { truthOf, valueAt, type ChartValues } from "./chart-values.ts";
 import { cut, fullname, nameHole } from "./fullname.ts";
 import { renderTemplate, type TemplateScope } from "./template.ts";
@@ -62,7 +62,7 @@ export function renderServiceAccounts(
 }
 
 function render(account: ChartServiceAccountRow, scope: Scope): readonly ChartServiceAccount[] {
-  if (account.made === false) return [];
+  if (account.made === false || !isIn(scope.release.version, account.versions)) return [];
   const made = isMade(account, scope);
   const annotations = annotationsOf(account, scope);
   if (made === "no" && annotations.entries.length === 0) return [];
@@ -72,20 +72,38 @@ function render(account: ChartServiceAccountRow, scope: Scope): readonly ChartSe
     {
       component: account.component,
       name,
-      namespace: account.elsewhere === true ? nameHole("namespace", scope.release.name) : namespaceOf(scope),
+      namespace:
+        account.elsewhere === true ? nameHole("namespace", scope.release.name) : namespaceOf(account, scope),
       annotations,
-      existence: made === "yes" ? "created" : made === "no" ? "annotated" : "maybe",
+      existence: existenceOf(made, account),
       at: isWritten ? annotations.at : name.at,
     },
   ];
 }
 
 function isMade({ create = [] }: ChartServiceAccountRow, { values }: Scope): Answer {
-  const answers = create.map(({ path, default: fallback }): Answer => {
+  const answers = create.map(({ path, default: fallback, is = true }): Answer => {
     const value = valueAt(values, path);
-    return value === undefined ? (fallback ? "yes" : "no") : truthOf(value);
+    const answer = value === undefined ? (fallback ? "yes" : "no") : truthOf(value);
+    return is ? answer : not(answer);
   });
   return allOf(answers);
+}
+
+const not = (answer: Answer): Answer => (answer === "maybe" ? answer : answer === "yes" ? "no" : "yes");
+
+/** A version that is not exact asks for the newest. */
+function isIn(version: string | undefined, range: string | undefined): boolean {
+  const answer = inRange(version, range);
+  return answer === "yes" || (answer === "maybe" && range?.includes("<") !== true);
+}
+
+function existenceOf(
+  made: Answer,
+  { conditional }: ChartServiceAccountRow,
+): ChartServiceAccount["existence"] {
+  if (made === "no") return "annotated";
+  return made === "yes" && conditional === undefined ? "created" : "maybe";
 }
 
 /** A value that is set to something; Sprig's `default` takes the empty string as not set. */
@@ -94,13 +112,20 @@ function setText(path: string, { values, template }: Scope): Text | undefined {
   return isAbsent(text) || text.parts.length === 0 ? undefined : renderTemplate(text, template);
 }
 
-function namespaceOf(scope: Scope): Text {
+function namespaceOf(account: ChartServiceAccountRow, scope: Scope): Text {
   const { row, release, values } = scope;
-  const path = row.namespaceOverride;
-  if (path === undefined) return release.namespace;
+  const { path, versions } = overrideOf(account.namespaceOverride ?? row.namespaceOverride);
+  if (path === undefined || inRange(release.version, versions) === "no") return release.namespace;
   if (valueAt(values, path)?.kind !== "unknown") return setText(path, scope) ?? release.namespace;
   // Nearly nobody sets it: where a file that is not here might, the release's namespace is taken for granted.
   return taken(release.namespace, `default:${path}`);
+}
+
+function overrideOf(override: ChartRow["namespaceOverride"]): {
+  readonly path?: string;
+  readonly versions?: string;
+} {
+  return typeof override === "object" ? override : override === undefined ? {} : { path: override };
 }
 
 function nameOf(account: ChartServiceAccountRow, made: Answer, scope: Scope, chain: number): Text {
@@ -115,7 +140,8 @@ function nameOf(account: ChartServiceAccountRow, made: Answer, scope: Scope, cha
   if (made === "maybe" && otherwise !== account.defaultName) {
     return withStep(nameHole(`name in chart ${row.chart}`, release.name), step);
   }
-  return withStep(fill(made === "no" ? otherwise : account.defaultName, scope, chain), step);
+  const name = fill(made === "no" ? otherwise : account.defaultName, scope, chain);
+  return withStep(account.limit === undefined ? name : cut(name, account.limit), step);
 }
 
 function withStep(text: Text, step: Step): Text {
@@ -151,7 +177,7 @@ function placeholder(name: string, scope: Scope, chain: number): Text {
     case "chart":
       return setText("nameOverride", scope) ?? baseName(scope, chain);
     case "value":
-      return setText(argument, scope) ?? nameHole(`.Values.${argument}`, scope.release.chart);
+      return valueIn(argument, scope, chain);
     case "account":
       return nameOfOther(argument, scope, chain);
     case "subchart":
@@ -161,6 +187,15 @@ function placeholder(name: string, scope: Scope, chain: number): Text {
     default:
       return nameHole(name, scope.release.name);
   }
+}
+
+/** `PATH`, or `PATH:PLACEHOLDER` for what stands there when the value is not set. */
+function valueIn(argument: string, scope: Scope, chain: number): Text {
+  const [path = "", otherwise] = argument.split(/:(.*)/s);
+  const text = setText(path, scope);
+  if (text !== undefined) return text;
+  if (otherwise !== undefined && otherwise !== "") return placeholder(otherwise, scope, chain);
+  return nameHole(`.Values.${path}`, scope.release.chart);
 }
 
 function nameOfOther(component: string, scope: Scope, chain: number): Text {
@@ -201,11 +236,12 @@ function baseName(scope: Scope, chain: number): Text {
 }
 
 function fullnameOf(scope: Scope, chain: number): Text {
-  return fullname(scope.row.fullname ?? { rule: "std" }, {
+  const rule: FullnameRule = scope.row.fullname ?? { rule: "std" };
+  return fullname(rule, {
     release: scope.release.name,
     name: baseName(scope, chain),
     nameOverride: setText("nameOverride", scope),
-    fullnameOverride: setText("fullnameOverride", scope),
+    fullnameOverride: rule.override === false ? undefined : setText("fullnameOverride", scope),
   });
 }
 

@@ -115,8 +115,9 @@ describe("renderServiceAccounts", () => {
   });
 
   it("lets a shared account follow the values of another component", () => {
-    const set = values("serviceAccount: {name: shared}\ncompactor: {serviceAccount: {create: true}}");
-    const accounts = render("loki", { release: text("loki"), set });
+    const compactor = "{enabled: true, serviceAccount: {create: true}}";
+    const set = values(`serviceAccount: {name: shared}\ncompactor: ${compactor}`);
+    const accounts = render("loki-distributed", { release: text("loki"), set });
     expect(names(accounts).slice(0, 2)).toEqual(["shared created", "shared-compactor created"]);
   });
 
@@ -287,5 +288,99 @@ describe("cut", () => {
     ["holes that may not leave room", concat(at, "kube-", hole, "-dns"), 26, "kube-${cut name}"],
   ] as const)("%s", (_, whole, limit, expected) => {
     expect(print(cut(whole, limit))).toBe(expected);
+  });
+});
+
+describe("what the charts' own rendering brought into the rows", () => {
+  const base: ChartRow = {
+    id: "shop",
+    chart: "shop",
+    repositories: ["https://charts.example.com"],
+    serviceAccounts: [],
+    source: "the test",
+  };
+  const made = (
+    account: Partial<ChartRow["serviceAccounts"][number]>,
+    set = "{}",
+    {
+      release = "web",
+      version,
+      row: of = {},
+    }: { release?: string; version?: string; row?: Partial<ChartRow> } = {},
+  ): readonly string[] =>
+    renderServiceAccounts(
+      {
+        ...base,
+        ...of,
+        serviceAccounts: [
+          { component: "api", defaultName: "{fullname}-api", annotations: ["annotations"], ...account },
+        ],
+      },
+      { name: text(release), namespace: text("ns"), chart: text("shop"), version },
+      values(set),
+    ).map(({ namespace, name, existence }) => `${print(namespace)}/${print(name)} ${existence}`);
+
+  it("cuts the whole default name where the template does", () => {
+    const release = "a".repeat(53);
+    expect(made({ limit: 63 }, "{}", { release })).toEqual([`ns/${release}-shop-api created`]);
+    expect(made({ limit: 57 }, "{}", { release })).toEqual([`ns/${release}-sho created`]);
+  });
+
+  it("does not make an account while a value that must be false is true", () => {
+    const account = { create: [{ path: "ha", default: false, is: false }] } as const;
+    expect(made(account)).toEqual(["ns/web-shop-api created"]);
+    expect(made(account, "{ha: true}")).toEqual([]);
+  });
+
+  it.each([
+    ["1.9.0", []],
+    ["2.0.0", ["ns/web-shop-api created"]],
+    [undefined, ["ns/web-shop-api created"]],
+  ])("makes an account only in the versions that have it: %s", (version, expected) => {
+    expect(made({ versions: ">=2.0.0" }, "{}", version === undefined ? {} : { version })).toEqual(expected);
+  });
+
+  it("takes a version that is not exact for the newest", () => {
+    expect(made({ versions: "<2.0.0" })).toEqual([]);
+    expect(made({ versions: "<2.0.0" }, "{}", { version: "1.0.0" })).toEqual(["ns/web-shop-api created"]);
+  });
+
+  it("leaves open whether an account with further conditions is made, not its name", () => {
+    const account = { conditional: true, create: [{ path: "on", default: true }] } as const;
+    expect(made(account)).toEqual(["ns/web-shop-api maybe"]);
+    expect(made(account, "{on: false}")).toEqual([]);
+  });
+
+  it.each([
+    ["1.0.0", "ns"],
+    ["2.0.0", "moved"],
+  ])("moves accounts by a value that newer versions have: %s", (version, namespace) => {
+    const of = { namespaceOverride: { path: "namespaceOverride", versions: ">=2.0.0" } };
+    expect(made({}, "{namespaceOverride: moved}", { version, row: of })).toEqual([
+      `${namespace}/web-shop-api created`,
+    ]);
+  });
+
+  it("moves one account alone", () => {
+    const of = { namespaceOverride: "namespaceOverride" };
+    const account = { namespaceOverride: "api.namespaceOverride" };
+    expect(made(account, "{namespaceOverride: moved}", { row: of })).toEqual(["ns/web-shop-api created"]);
+    expect(made(account, "{api: {namespaceOverride: there}}", { row: of })).toEqual([
+      "there/web-shop-api created",
+    ]);
+  });
+
+  it("lets a fullname helper overlook fullnameOverride", () => {
+    const set = "{fullnameOverride: other}";
+    expect(made({}, set)).toEqual(["ns/other-api created"]);
+    expect(made({}, set, { row: { fullname: { rule: "std", override: false } } })).toEqual([
+      "ns/web-shop-api created",
+    ]);
+  });
+
+  it("puts the release where a naming value is not set", () => {
+    const account = { defaultName: "{value:scaleSet:release}-runner" };
+    expect(made(account)).toEqual(["ns/web-runner created"]);
+    expect(made(account, "{scaleSet: big}")).toEqual(["ns/big-runner created"]);
   });
 });

@@ -1,5 +1,5 @@
 import type { Location } from "../../model/location.ts";
-import type { Entry, ListNode, MapNode, Node, NullNode, NumberNode } from "../../model/node.ts";
+import type { Entry, ListNode, MapNode, Node, NumberNode } from "../../model/node.ts";
 import { anyOf } from "../../model/compare.ts";
 import { known, type Answer, type Hole, type HoleShape, type Part, type Text } from "../../model/text.ts";
 import { unknownResult } from "./identity.ts";
@@ -13,10 +13,6 @@ export { printed, sprint } from "./print.ts";
 export function goNumber(go: GoNumber["go"], value: number, at: Location, raw?: string): GoNumber {
   const text = raw ?? (go === "float64" ? printFloat(value) : BigInt(Math.trunc(value)).toString());
   return { kind: "number", go, value, raw: text, at };
-}
-
-export function goNil(at: Location): NullNode {
-  return { kind: "null", at };
 }
 
 export function goList(items: Value[], at: Location): GoList {

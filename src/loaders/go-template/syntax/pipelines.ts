@@ -32,15 +32,21 @@ export class PipelineParser {
   /** The variables that are declared here, innermost last. */
   variables: string[] = ["$"];
   #parens = 0;
+  #last: { readonly at: Location; readonly start: number; readonly end: number } | undefined;
 
   constructor(source: Source, stream: TokenStream) {
     this.#source = source;
     this.stream = stream;
   }
 
-  /** Where a range of the template stands. */
+  /** Where a range of the template stands. A command of one operand stands where the operand does: one object for both. */
   locate({ start, end }: Span): Location {
-    return { ...this.#source.locate(start, end), route: this.#source.at.route };
+    const last = this.#last;
+    if (last?.start === start && last.end === end) return last.at;
+    const { file, span } = this.#source.locate(start, end);
+    const at: Location = { file, span, route: this.#source.at.route };
+    this.#last = { at, start, end };
+    return at;
   }
 
   /** From an offset to the last token that was taken. */

@@ -32,7 +32,8 @@ function keyOf(id: Id): string | undefined {
 /** Says which objects there are more than once. */
 export function refuseTwins(layer: Layer, session: Session, at: Location): void {
   const seen = new Set<string>();
-  for (const { object } of layer.resources) {
+  for (const { object, made } of layer.resources) {
+    if (made !== undefined) continue;
     const key = keyOf(idOf(object));
     if (key !== undefined && seen.has(key)) refuse(session, `it has ${shown(idOf(object))} twice`, at);
     if (key !== undefined) seen.add(key);
@@ -51,7 +52,8 @@ export function withResources(
   for (const resource of added) {
     const id = idOf(resource.object);
     const key = keyOf(id);
-    if (key === undefined || !seen.has(key)) resources.push(resource);
+    // Of a chart that is not rendered one account may be told of twice: as made, and as annotated.
+    if (key === undefined || !seen.has(key) || resource.made !== undefined) resources.push(resource);
     else refuse(session, `it has ${shown(id)} twice`, at);
     seen.add(key);
   }

@@ -161,6 +161,19 @@ testRule(rule, {
       ],
     },
     {
+      name: "an overlay that names another namespace than the destination",
+      files: { ...deployed("reports"), ...overlay("default"), ...account("reports"), ...reports },
+      findings: [
+        {
+          messageId: "conflict",
+          at: "manifests/reports/kustomization.yaml:1",
+          covers: "default",
+          suggests: [/^unsafe: Write "reports"$/],
+          repaired: overlay("reports"),
+        },
+      ],
+    },
+    {
       name: "a release in a namespace of its own",
       files: { ...dns("namespace: kube-system\n"), ...role(exactly("external-dns", "external-dns")) },
       findings: [{ messageId: "conflict", at: "app.yaml:15", covers: "kube-system" }],

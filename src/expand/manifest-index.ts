@@ -25,7 +25,10 @@ export function indexManifests(manifests: readonly Manifest[]): ManifestIndex {
   return index;
 }
 
-/** The manifests that may be the ones asked for: what differs for certain is left out, what is unknown stays. */
+/**
+ * The manifests that may be the ones asked for: what differs for certain is left out, what is unknown stays. All of a
+ * kind are one list in one round, whoever asks.
+ */
 export function lookIn(index: ManifestIndex, query: LookupQuery): readonly Manifest[] {
   const fits = (wanted: Text | undefined, manifest: Manifest, field: "namespace" | "name"): boolean => {
     if (wanted === undefined) return true;
@@ -33,6 +36,7 @@ export function lookIn(index: ManifestIndex, query: LookupQuery): readonly Manif
     return value?.kind !== "text" || equals(value, wanted) !== "no";
   };
   const candidates = index.get(keyOf(query.apiGroup, query.kind)) ?? [];
+  if (query.name === undefined && query.namespace === undefined) return candidates;
   return candidates.filter(
     (manifest) => fits(query.name, manifest, "name") && fits(query.namespace, manifest, "namespace"),
   );

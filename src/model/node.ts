@@ -93,7 +93,12 @@ export function unlisted(map: MapNode, key: string): UnknownNode | undefined {
 /** The last entry with exactly this key. */
 export function entryOf(node: Node | undefined, key: string): Entry | undefined {
   if (node?.kind !== "map") return undefined;
-  return node.entries.findLast((entry) => known(entry.key) === key);
+  // The most asked question of all: a loop without a closure.
+  for (let index = node.entries.length - 1; index >= 0; index--) {
+    const entry = node.entries[index];
+    if (entry !== undefined && known(entry.key) === key) return entry;
+  }
+  return undefined;
 }
 
 /** The map with another value at a route, at the end of its entries; maps on the way that are missing are added. */

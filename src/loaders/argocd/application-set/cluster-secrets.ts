@@ -61,10 +61,9 @@ export function clusterSecrets({
   settings,
 }: Pick<Context, "ask" | "manifest" | "settings">): readonly ClusterSecret[] {
   const all = RECIPES.flatMap((recipe) =>
-    ask.lookup({ apiGroup: recipe.apiGroup, kind: recipe.kind }).flatMap((made) => {
-      const label = textOf(get(made.object, ...recipe.metadata, "labels", LABEL), made.object.at);
-      return !isAbsent(label) && known(label) === "cluster" ? [secretOf(made, recipe, settings)] : [];
-    }),
+    labelled(ask.lookup({ apiGroup: recipe.apiGroup, kind: recipe.kind }), recipe).map((made) =>
+      secretOf(made, recipe, settings),
+    ),
   );
   const { root, environment } = manifest.origin;
   if (root === undefined && environment === null) return around(manifest.object.at.file.path, all);
@@ -72,6 +71,20 @@ export function clusterSecrets({
     ({ manifest: { origin } }) => origin.root === root && origin.environment === environment,
   );
   return own.length > 0 ? own : all;
+}
+
+/** Of all Secrets those of clusters, by the list of all: every set of a repository asks for the same one. */
+const ofClusters = new WeakMap<readonly Manifest[], readonly Manifest[]>();
+
+function labelled(all: readonly Manifest[], { metadata }: Recipe): readonly Manifest[] {
+  const before = ofClusters.get(all);
+  if (before !== undefined) return before;
+  const found = all.filter(({ object }) => {
+    const label = textOf(get(object, ...metadata, "labels", LABEL), object.at);
+    return !isAbsent(label) && known(label) === "cluster";
+  });
+  ofClusters.set(all, found);
+  return found;
 }
 
 /** The Secrets of the Terraform root module in whose directory a file lies; all of them where it lies in none's. */

@@ -2,8 +2,8 @@
 //
 //   tsx tools/oracle/compare-helm-charts.ts --charts DIR [--clones DIR] [--holes] [CHART...]
 //
-// Prints equal, holes and wrong for each chart, each wrong answer, with `--holes` each hole, and the totals. The exit
-// code is 1 when there is a wrong answer.
+// Prints equal, holes and wrong for each chart, counted by objects, each wrong answer, with `--holes` each hole, and the
+// totals; `refused` are the cases in which Helm stops and we do not. The exit code is 1 when there is a wrong answer.
 
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -25,7 +25,7 @@ const { values: options, positionals } = parseArgs({
   allowPositionals: true,
 });
 
-const totals = { charts: 0, cases: 0, equal: 0, holes: 0, wrong: 0, milliseconds: 0 };
+const totals = { releases: 0, cases: 0, equal: 0, holes: 0, wrong: 0, refused: 0, milliseconds: 0 };
 
 function compare(chart: ListedChart): void {
   const file = join(root, "test/oracle/helm", recordingPath(chart));
@@ -38,22 +38,25 @@ function compare(chart: ListedChart): void {
   const recording = JSON.parse(readFileSync(file, "utf8")) as Recording;
   const start = performance.now();
   const evaluate = evaluatorOf(directory);
-  const counts = { equal: 0, holes: 0, wrong: 0 };
+  const counts = { equal: 0, holes: 0, wrong: 0, refused: 0 };
   const lines: string[] = [];
   for (const given of recording.cases) {
-    const { equal, holes, wrong } = compareRendering(evaluate(given), answerOf(recording, given));
+    const verdict = compareRendering(evaluate(given), answerOf(recording, given));
+    const { equal, holes, wrong, isRefused } = verdict;
     counts.equal += equal;
     counts.holes += holes.length;
     counts.wrong += wrong.length;
+    if (isRefused === true) counts.refused += 1;
     lines.push(...wrong.map((text) => `    wrong: ${given.situation}: ${text}`));
     if (options.holes) lines.push(...holes.map((text) => `    hole: ${given.situation}: ${text}`));
   }
   const milliseconds = Math.round(performance.now() - start);
-  totals.charts += 1;
+  totals.releases += 1;
   totals.cases += recording.cases.length;
   totals.equal += counts.equal;
   totals.holes += counts.holes;
   totals.wrong += counts.wrong;
+  totals.refused += counts.refused;
   totals.milliseconds += milliseconds;
   const { equal, holes, wrong } = counts;
   process.stdout.write(

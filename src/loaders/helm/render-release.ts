@@ -1,7 +1,7 @@
 import type { Location } from "../../model/location.ts";
 import { literal, type Text } from "../../model/text.ts";
 import type { FunctionTable, TemplateError } from "../go-template/function.ts";
-import { renderWorlds, TemplateSet, type Rendering } from "../go-template/render.ts";
+import { mayChange, renderInOrder, TemplateSet, type Rendering, type Step } from "../go-template/render.ts";
 import { helmFunctions } from "../go-template/functions/index.ts";
 import type { GoMap, Value } from "../go-template/value.ts";
 import type { Decision } from "../go-template/worlds.ts";
@@ -12,7 +12,13 @@ import { filesObject } from "./files-object.ts";
 import { mergeWorlds, type Decided, type MergedObject } from "./merge-worlds.ts";
 import { readOutput } from "./read-output.ts";
 import { valueAt, type ActiveChart } from "./take-part.ts";
-import { interesting, templateFiles, type PlacedChart, type TemplateFile } from "./template-files.ts";
+import {
+  interesting,
+  isManifest,
+  templateFiles,
+  type PlacedChart,
+  type TemplateFile,
+} from "./template-files.ts";
 
 /** What templates see of a release. */
 export interface ReleaseFacts {
@@ -54,20 +60,44 @@ export function renderRelease(
   for (const { parsed } of files) set.add(parsed);
   const refused = files.find(({ parsed }) => parsed.problem !== undefined);
   const wanted = interesting(files);
-  const templates = wanted.map((file): RenderedTemplate => {
+  const isRendered = refused === undefined && files.length <= MAX_TEMPLATES;
+  const renderings = isRendered ? renderFiles(files, wanted, set, dots) : undefined;
+  return wanted.map((file): RenderedTemplate => {
     if (files.length > MAX_TEMPLATES) {
       const message = `its chart has more than ${String(MAX_TEMPLATES)} templates`;
       return { file, objects: [], failure: { kind: "limit", message, at: root.written.at } };
     }
     const { problem } = refused?.parsed ?? file.parsed;
     if (problem !== undefined) return { file, objects: [], failure: failureOf(problem) };
-    const dot = withTemplate(dots.get(file.chart), file);
-    return fromRendering(
-      file,
-      renderWorlds(set, file.name, dot, { functions, missingKey: "zero", dropNoValue: true }),
-    );
+    return fromRendering(file, renderings?.get(file) ?? { outputs: [], complete: false });
   });
-  return templates;
+}
+
+/**
+ * The wanted templates, each after those of its chart that may change what it sees: Helm executes all of them on the
+ * same values, one after another. What a chart's templates change in the values of another chart is not followed.
+ */
+function renderFiles(
+  files: readonly TemplateFile[],
+  wanted: readonly TemplateFile[],
+  set: TemplateSet,
+  dots: ReadonlyMap<ActiveChart, GoMap>,
+): ReadonlyMap<TemplateFile, Rendering> {
+  const isWanted = new Set(wanted);
+  const steps = files.filter(
+    (file) => isWanted.has(file) || (isManifest(file.name) && mayChange(set, file.name)),
+  );
+  const options = { functions, missingKey: "zero", dropNoValue: true } as const;
+  const renderings = new Map<TemplateFile, Rendering>();
+  for (const [chart, dot] of dots) {
+    const own = steps.filter((file) => file.chart === chart);
+    const rendered = renderInOrder(set, own.map(stepOf), dot, options);
+    own.forEach((file, index) => {
+      const rendering = rendered[index];
+      if (rendering !== undefined) renderings.set(file, rendering);
+    });
+  }
+  return renderings;
 }
 
 interface Dots {
@@ -126,8 +156,8 @@ function dotOf(chart: ActiveChart, fullPath: string, values: GoMap, dots: Dots):
   return dot;
 }
 
-/** `.Template` is the file that is being rendered. */
-function withTemplate(dot: GoMap | undefined, { name, parsed }: TemplateFile): GoMap {
+/** The execution of a file, which `.Template` tells of. */
+function stepOf({ name, parsed }: TemplateFile): Step {
   const { at } = parsed;
   const base = name.slice(0, name.indexOf("/templates/") + "/templates".length);
   const template = goTable(
@@ -137,9 +167,7 @@ function withTemplate(dot: GoMap | undefined, { name, parsed }: TemplateFile): G
     ],
     at,
   );
-  const entries = new Map(dot?.entries);
-  entries.set("Template", { key: literal("Template", at), value: template });
-  return { kind: "go-map", entries, more: undefined, at };
+  return { name, entries: [["Template", template]] };
 }
 
 function failureOf({ reason, message, at }: TemplateError): NonNullable<RenderedTemplate["failure"]> {

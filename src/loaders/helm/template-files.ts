@@ -139,9 +139,12 @@ export function interesting(files: readonly TemplateFile[]): readonly TemplateFi
     named.set(name, { text, body: parsed.body });
     for (const { name: defined, body, at } of parsed.defines) named.set(defined, { text: textAt(at), body });
   }
-  return files.filter(
-    ({ name }) => !isPartial(name) && baseName(name) !== "NOTES.txt" && isInteresting(name, named),
-  );
+  return files.filter(({ name }) => isManifest(name) && isInteresting(name, named));
+}
+
+/** Whether Helm takes for manifests what a template prints. */
+export function isManifest(name: string): boolean {
+  return !isPartial(name) && baseName(name) !== "NOTES.txt";
 }
 
 function isInteresting(start: string, named: ReadonlyMap<string, Named>): boolean {

@@ -48,7 +48,7 @@ export function accountValues(directory: string, rows: readonly ChartRow[]): Acc
       if (moved !== undefined) found.namespaceOverride.add(typeof moved === "string" ? moved : moved.path);
     }
     for (const account of row.serviceAccounts) {
-      for (const { path } of account.create ?? []) found.create.add(path);
+      for (const { path, is = true } of account.create ?? []) if (is) found.create.add(path);
       for (const path of account.name ?? []) found.name.add(path);
       for (const path of account.annotations) found.annotations.add(path);
     }

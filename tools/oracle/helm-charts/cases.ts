@@ -39,7 +39,11 @@ export function casesOf(chart: string, found: AccountValues, given: object = {})
     path,
     `{{ .Release.Namespace }}-${String(index)}`,
   ]);
-  const off = all(found.create, false);
+  // Without the accounts, but with the pods that would use them.
+  const off = all(
+    found.create.filter((path) => /create[^.]*$/i.test(path)),
+    false,
+  );
   const of = (situation: string, settings: readonly Setting[], release = "web"): AskedCase => ({
     situation,
     release,

@@ -40,10 +40,15 @@ function lay(
   for (const name of readdirSync(target, { recursive: true, encoding: "utf8" })) {
     const file = join(target, name);
     if (!lstatSync(file).isSymbolicLink() || existsSync(file)) continue;
-    // A link to another folder of the repository: packaging a chart puts the file in its place.
-    const linked = join(path, dirname(name), readlinkSync(file));
+    // A link to elsewhere in the repository: packaging a chart puts what it means in its place.
+    const linked = `${commit}:${join(path, dirname(name), readlinkSync(file))}`;
     rmSync(file);
-    writeFileSync(file, git("show", `${commit}:${linked}`));
+    if (git("cat-file", "-t", linked).toString().trim() === "blob") {
+      writeFileSync(file, git("show", linked));
+      continue;
+    }
+    mkdirSync(file);
+    execFileSync("tar", ["-x", "-C", file], { input: git("archive", "--format=tar", linked) });
   }
   if (packagedAs !== undefined) {
     const file = join(target, "Chart.yaml");

@@ -13,6 +13,8 @@ export interface Verdict {
   /** Objects that are unknown to us wholly or in part, and not against what Helm says. */
   readonly holes: readonly string[];
   readonly wrong: readonly string[];
+  /** Set when Helm refuses the release and we tell what it would make: nothing of it is deployed. */
+  readonly isRefused?: true;
 }
 
 type Section = "serviceAccounts" | "workloads" | "stores";
@@ -75,7 +77,12 @@ function refused({ facts, problems }: OurRendering, objects: readonly Ours[]): V
   const says = problems.length > 0 || facts.some((fact) => fact.kind === "gap" && fact.message !== undefined);
   const certain = objects.filter(({ existence }) => existence === "created");
   if (says) return { equal: 1, holes: [], wrong: [] };
-  return { equal: 0, holes: certain.length === 0 ? [] : ["Helm refuses the release"], wrong: [] };
+  return {
+    equal: certain.length === 0 ? 1 : 0,
+    holes: [],
+    wrong: [],
+    ...(certain.length === 0 ? {} : { isRefused: true }),
+  };
 }
 
 function judge(

@@ -34,7 +34,7 @@ function workspaceOf(directory: string): Workspace {
   const archives: Record<string, Uint8Array> = {};
   for (const name of readdirSync(directory, { recursive: true, encoding: "utf8" })) {
     const path = join(directory, name);
-    if (!statSync(path).isFile()) continue;
+    if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) continue;
     const inside = join("chart", relative(directory, path));
     if (name.endsWith(".tgz")) archives[inside] = readFileSync(path);
     else files[inside] = readFileSync(path, "utf8");

@@ -3,7 +3,7 @@
 /** One question: a chart, and how it is installed. */
 export interface RenderingCase {
   readonly situation: string;
-  readonly chart: "umbrella" | "legacy";
+  readonly chart: "umbrella" | "legacy" | "profiles";
   readonly release: string;
   readonly namespace: string;
   /** Values files as JSON, weakest first. */
@@ -99,4 +99,12 @@ export const renderingCases: readonly RenderingCase[] = [
   of("the first format", [], [], { chart: "legacy" }),
   of("an alias of the first format", [{ core: { role: "other" } }], [], { chart: "legacy" }),
   of("the first format switched off", [{ core: { enabled: false } }], [], { chart: "legacy" }),
+  of("values that a template makes for the others", [], [], { chart: "profiles" }),
+  of("a profile", [{ profile: "full", runner: { enabled: false } }], [], { chart: "profiles" }),
+  of("a profile and a name", [{ profile: "full", serviceAccount: { name: "set" } }], [], {
+    chart: "profiles",
+  }),
+  of("a profile and no account", [{ profile: "full", serviceAccount: { create: false } }], [], {
+    chart: "profiles",
+  }),
 ];

@@ -1,8 +1,15 @@
 import type { Location } from "../../model/location.ts";
 import { textSource } from "../../model/source.ts";
 import { literal, type Text } from "../../model/text.ts";
+import { carryOver } from "./carry-over.ts";
 import { copyOf, unknownString } from "./convert.ts";
-import { Output, withoutNoValue, type Repeated, type Repetition } from "./evaluate/output.ts";
+import {
+  Output,
+  withoutNoValue,
+  withoutNoValues,
+  type Repeated,
+  type Repetition,
+} from "./evaluate/output.ts";
 import { refuse, type MissingKey, type Run } from "./evaluate/run.ts";
 import { execute } from "./evaluate/walk.ts";
 import { TemplateError, type FunctionTable, type Host } from "./function.ts";
@@ -60,50 +67,50 @@ export function renderWorlds(set: TemplateSet, name: string, dot: Value, options
   return { outputs: worlds.map(({ output }) => output), complete };
 }
 
-/** A template that is executed after others, and entries that it alone has in its dot: Helm's `.Template`. */
+/** A template that is executed after others. */
 export interface Step {
   readonly name: string;
+  /** What it is executed on. Steps may share it, or parts of it. */
+  readonly dot: GoMap;
+  /** Entries that this template puts into its dot: Helm's `.Template`. */
   readonly entries: readonly (readonly [key: string, value: Value])[];
 }
 
 /**
- * Executes templates one after another on one map, as Helm does: what one changes in it (`set`, `unset`, `merge`) the
- * next ones see. Where worlds may differ in what they change, the next ones see what the first made of it, and their
- * renderings are not complete. `mayChange` tells which templates need not be executed for the sake of others.
+ * Executes templates one after another on the same maps, as Helm does: what one changes in them (`set`, `unset`,
+ * `merge`) the next ones see, and what worlds differ in is unknown to them. The maps that the caller has stay as they
+ * are. `mayChange` tells which templates must be executed for the sake of others.
  */
 export function renderInOrder(
   set: TemplateSet,
   steps: readonly Step[],
-  dot: GoMap,
   options: RenderOptions,
 ): readonly Rendering[] {
-  let current: Value = dot;
-  let isSure = true;
-  return steps.map(({ name, entries }) => {
-    const own = copyOf(current);
+  const shared = new Map<Value, Value>();
+  return steps.map(({ name, dot, entries }) => {
+    const own = copyOf(dot, shared);
     for (const [key, value] of entries) {
       if (own.kind === "go-map") own.entries.set(key, { key: literal(key, value.at), value });
     }
     const { worlds, complete } = worldsOf(set, name, own, options);
-    const rendering = {
-      outputs: worlds.map(({ output }) => output),
-      complete: complete && isSure,
-    };
-    const [first] = worlds;
-    if (first !== undefined && worlds.some(({ hasChanged }) => hasChanged)) {
-      if (first.hasChanged) current = first.dot;
-      if (worlds.length > 1) isSure = false;
-    }
-    return rendering;
+    // A world in which Helm stops is none; what this program did not finish may change anything that it began with.
+    const isFinished = worlds.every(({ output }) => !("error" in output) || output.error.reason !== "limit");
+    const changes = worlds.flatMap(({ output, copies, changed }) =>
+      "error" in output && output.error.reason !== "limit"
+        ? []
+        : [{ copies, changed, decisions: output.decisions }],
+    );
+    carryOver(changes, complete && isFinished);
+    return { outputs: worlds.map(({ output }) => output), complete };
   });
 }
 
 /** What became of one world. */
 interface RenderedWorld {
   readonly output: RenderedText | RenderedError;
-  /** What the template made of its values. */
-  readonly dot: Value;
-  readonly hasChanged: boolean;
+  /** The values that the template was given, and its own copies of them. */
+  readonly copies: ReadonlyMap<Value, Value>;
+  readonly changed: ReadonlyMap<Value, boolean>;
 }
 
 function worldsOf(
@@ -143,15 +150,15 @@ function renderWorld(
   const own = throughPipeline(copyOf(dot, copies));
   const end = (output: RenderedText | RenderedError): RenderedWorld => ({
     output,
-    dot: own,
-    hasChanged: run.changed.size > 0 && [...copies.values()].some((copy) => run.changed.has(copy)),
+    copies,
+    changed: run.changed,
   });
   try {
     const { output, template } = executeNamed(run, set, name, own, dot.at);
     const text = output.toText(template.at);
+    const { repetitions } = output;
     return end({
-      text: options.dropNoValue === true ? withoutNoValue(text) : text,
-      repetitions: output.repetitions,
+      ...(options.dropNoValue === true ? withoutNoValues(text, repetitions) : { text, repetitions }),
       elsewhere: output.elsewhere,
       decisions: world.decisions,
     });
@@ -184,7 +191,7 @@ function runOf(options: RenderOptions, world: World, budget: Budget): Run {
     budget,
     repeated: [],
     changes: 0,
-    changed: new Set(),
+    changed: new Map(),
     hostOf(set) {
       const host = hosts.get(set) ?? hostOf(run, set, included, options.dropNoValue === true);
       hosts.set(set, host);

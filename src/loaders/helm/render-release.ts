@@ -74,8 +74,8 @@ export function renderRelease(
 }
 
 /**
- * The wanted templates, each after those of its chart that may change what it sees: Helm executes all of them on the
- * same values, one after another. What a chart's templates change in the values of another chart is not followed.
+ * The wanted templates, each after those that may change what it sees: Helm executes all of them on the same values,
+ * one after another.
  */
 function renderFiles(
   files: readonly TemplateFile[],
@@ -84,20 +84,23 @@ function renderFiles(
   dots: ReadonlyMap<ActiveChart, GoMap>,
 ): ReadonlyMap<TemplateFile, Rendering> {
   const isWanted = new Set(wanted);
-  const steps = files.filter(
-    (file) => isWanted.has(file) || (isManifest(file.name) && mayChange(set, file.name)),
-  );
+  const steps = files.flatMap((file) => {
+    const isStep = isWanted.has(file) || (isManifest(file.name) && mayChange(set, file.name));
+    const step = isStep ? stepOf(file, dots) : undefined;
+    return step === undefined ? [] : [{ file, step }];
+  });
   const options = { functions, missingKey: "zero", dropNoValue: true } as const;
-  const renderings = new Map<TemplateFile, Rendering>();
-  for (const [chart, dot] of dots) {
-    const own = steps.filter((file) => file.chart === chart);
-    const rendered = renderInOrder(set, own.map(stepOf), dot, options);
-    own.forEach((file, index) => {
+  const rendered = renderInOrder(
+    set,
+    steps.map(({ step }) => step),
+    options,
+  );
+  return new Map(
+    steps.flatMap(({ file }, index) => {
       const rendering = rendered[index];
-      if (rendering !== undefined) renderings.set(file, rendering);
-    });
-  }
-  return renderings;
+      return rendering === undefined ? [] : [[file, rendering] as const];
+    }),
+  );
 }
 
 interface Dots {
@@ -156,8 +159,13 @@ function dotOf(chart: ActiveChart, fullPath: string, values: GoMap, dots: Dots):
   return dot;
 }
 
-/** The execution of a file, which `.Template` tells of. */
-function stepOf({ name, parsed }: TemplateFile): Step {
+/** The execution of a file on what its chart sees, which `.Template` tells of. */
+function stepOf(
+  { chart, name, parsed }: TemplateFile,
+  dots: ReadonlyMap<ActiveChart, GoMap>,
+): Step | undefined {
+  const dot = dots.get(chart);
+  if (dot === undefined) return undefined;
   const { at } = parsed;
   const base = name.slice(0, name.indexOf("/templates/") + "/templates".length);
   const template = goTable(
@@ -167,7 +175,7 @@ function stepOf({ name, parsed }: TemplateFile): Step {
     ],
     at,
   );
-  return { name, entries: [["Template", template]] };
+  return { name, dot, entries: [["Template", template]] };
 }
 
 function failureOf({ reason, message, at }: TemplateError): NonNullable<RenderedTemplate["failure"]> {

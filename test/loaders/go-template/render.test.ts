@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseTemplate } from "../../../src/loaders/go-template/parse.ts";
-import { goNumber } from "../../../src/loaders/go-template/convert.ts";
+import { goMap, goNumber } from "../../../src/loaders/go-template/convert.ts";
 import {
   inHelmsOrder,
   mayChange,
@@ -131,6 +131,12 @@ describe("templates that call one another", () => {
   });
 });
 
+const manyNames = ["p", "q", "r", "s", "t", "v", "w"];
+/** More worlds than are looked at. */
+const manyWorlds = manyNames.map((name) => `{{ if .${name} }}{{ end }}`).join("");
+const shortened = (text: string): string =>
+  text.replace(manyNames.map((name) => `var.${name}`).join(", "), "MANY");
+
 describe("values", () => {
   it("that a template changes are the next rendering's as they were", () => {
     const dot = valuesFrom("m: {a: 1}");
@@ -151,21 +157,78 @@ describe("values", () => {
     const dot = valuesFrom("m: {a: 1}");
     const steps = ["one", "two", "three"].map((name) => ({
       name,
+      dot,
       entries: name === "three" ? [["own", goNumber("int", 7, dot.at)] as const] : [],
     }));
-    const renderings = renderInOrder(set, steps, dot, { functions: helmFunctions });
+    const renderings = renderInOrder(set, steps, { functions: helmFunctions });
     expect(renderings.slice(1).map(printedWorlds)).toEqual([[expected], [`7${expected}`]]);
     expect(renderings.every(({ complete }) => complete)).toBe(true);
     expect(mayChange(set, "one")).toBe(changes);
     expect(printedWorlds(render("{{ .m.a }}", dot))).toEqual(["1"]);
   });
 
-  it("that only some worlds change leave the templates after them incomplete", () => {
-    const set = parsedSet({ one: '{{ if .u }}{{ $_ := set .m "a" 2 }}{{ end }}', two: "{{ .m.a }}" });
-    const steps = ["one", "two"].map((name) => ({ name, entries: [] }));
+  it.each([
+    ["a key that only some worlds change", '{{ if .u }}{{ $_ := set .m "a" 2 }}{{ end }}', "${var.u} 8"],
+    ["a key that all worlds change alike", '{{ if .u }}x{{ end }}{{ $_ := set .m "a" 2 }}', "2 8"],
+    ["a key that worlds change each", '{{ $_ := set .m "a" (ternary 2 3 (empty .u)) }}', "${var.u} 8"],
+    ["a key that worlds without end change", `${manyWorlds}{{ $_ := set .m "a" 2 }}`, "${MANY} 8"],
+    ["nothing, where Helm stops", '{{ $_ := set .m "a" 2 }}{{ fail "no" }}', "1 8"],
+    [
+      "nothing in a world where Helm stops",
+      '{{ $_ := set .m "a" 2 }}{{ if .u }}{{ fail "" }}{{ end }}',
+      "2 8",
+    ],
+  ])("are unknown to later templates only where they differ: %s", (_, text, expected) => {
+    const set = parsedSet({ one: text, two: "{{ .m.a }} {{ .m.b }}" });
+    const dot = valuesFrom("m: {a: 1, b: 8}", ["u", ...manyNames]);
+    const steps = ["one", "two"].map((name) => ({ name, dot, entries: [] }));
+    const [, second] = renderInOrder(set, steps, { functions: helmFunctions });
+    expect(second && [second.complete, printedWorlds(second).map(shortened)]).toEqual([true, [expected]]);
+  });
+
+  it("that only some worlds have may be there for later templates", () => {
+    const set = parsedSet({
+      one: '{{ if .u }}{{ $_ := set .m "new" 2 }}{{ end }}',
+      two: '{{ if hasKey .m "new" }}has{{ else }}has not{{ end }}',
+    });
     const dot = valuesFrom("m: {a: 1}", ["u"]);
-    const renderings = renderInOrder(set, steps, dot, { functions: helmFunctions });
-    expect(renderings.map(({ complete }) => complete)).toEqual([true, false]);
+    const steps = ["one", "two"].map((name) => ({ name, dot, entries: [] }));
+    const [, second] = renderInOrder(set, steps, { functions: helmFunctions });
+    expect(second && printedWorlds(second)).toEqual(["has", "has not"]);
+  });
+
+  it("that several dots share are changed in all of them", () => {
+    const set = parsedSet({
+      inner: '{{ $_ := set .Values "a" 2 }}{{ $_ := merge .Values.deep (dict "more" (dict "x" 5)) }}',
+      again: '{{ $_ := set .Values.deep.more "x" 6 }}{{ $_ := set . "Values" (deepCopy .Values) }}',
+      outer: "{{ .Values.sub.a }} {{ .Values.sub.deep.more.x }}",
+      last: '{{ .Values.a }} {{ $_ := set .Values "a" 3 }}{{ .Values.a }}',
+    });
+    const outer = valuesFrom("Values: {sub: {a: 1, deep: {more: {y: 1}}}}");
+    const values = outer.entries.get("Values")?.value;
+    const sub = values?.kind === "go-map" ? values.entries.get("sub") : undefined;
+    if (sub === undefined) throw new Error("no values");
+    const inner = goMap([["Values", sub]], outer.at);
+    const steps = (["inner", "again", "outer", "last", "outer"] as const).map((name) => ({
+      name,
+      dot: name === "outer" ? outer : inner,
+      entries: [],
+    }));
+    const renderings = renderInOrder(set, steps, { functions: helmFunctions });
+    expect(renderings.slice(2).flatMap(printedWorlds)).toEqual(["2 6", "2 3", "2 6"]);
+  });
+
+  it.each(["deepCopy", "mustDeepCopy"])("that %s copied stay as they were", (name) => {
+    const template = `{{ $copy := ${name} . }}{{ $_ := set .m "a" 2 }}{{ $_ := set . "b" 7 }}{{ $copy.m.a }} {{ $copy.b }}`;
+    expect(printedWorlds(render(template, valuesFrom("m: {a: 1}\nb: 3")))).toEqual(["1 3"]);
+  });
+
+  it("that repeat stand where they stood, without what Helm takes out before them", () => {
+    const template = "{{ .none }}a: {{ .none }}\nb:\n{{ range .u }}{{ $.none }}- x{{ end }}\n{{ .none }}";
+    const [output] = render(template, valuesFrom("none: null", ["u"]), { dropNoValue: true }).outputs;
+    if (output === undefined || "error" in output) throw new Error("no text");
+    const { text } = textSource(output.text);
+    expect(output.repetitions.map(({ start, end }) => text.slice(start, end))).toEqual(["- x"]);
   });
 
   it("carry what they assume into the text", () => {

@@ -133,7 +133,7 @@ function callFunction(
   const implementation = run.functions.get(name);
   if (implementation === undefined) refuse(`function ${JSON.stringify(name)} not defined`, at);
   const args = allArguments(frame, dot, rest, final);
-  if (CHANGES.has(name)) noteChange(run, args);
+  if (CHANGES.has(name)) noteChange(run, name, args);
   const result = implementation(args, { name, at, host: run.hostOf(frame.set) });
   if (result.kind === "text") {
     run.budget.spend(result.parts.length >> 3, at);
@@ -142,9 +142,11 @@ function callFunction(
   return result;
 }
 
-function noteChange(run: Run, [target]: readonly Value[]): void {
+function noteChange(run: Run, name: string, [target]: readonly Value[]): void {
   run.changes += 1;
-  if (target !== undefined) run.changed.add(target);
+  if (target === undefined) return;
+  const isDeep = name !== "set" && name !== "unset";
+  run.changed.set(target, isDeep || run.changed.get(target) === true);
 }
 
 /** `call` wants a value that is a function, and templates of Helm and Argo CD have none. */

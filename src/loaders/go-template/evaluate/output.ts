@@ -69,6 +69,31 @@ export function withoutNoValue(text: Text): Text {
     : { ...text, parts };
 }
 
+/** The same, and the stretches that were repeated at where they stand then. */
+export function withoutNoValues(
+  text: Text,
+  repetitions: readonly Repetition[],
+): { readonly text: Text; readonly repetitions: readonly Repetition[] } {
+  const left = withoutNoValue(text);
+  if (left === text || repetitions.length === 0) return { text: left, repetitions };
+  const removed: number[] = [];
+  let offset = 0;
+  for (const part of text.parts) {
+    if (part.kind === "literal") {
+      for (let at = part.value.indexOf(NO_VALUE); at !== -1; at = part.value.indexOf(NO_VALUE, at + 1)) {
+        removed.push(offset + at);
+      }
+    }
+    offset += lengthOf(part);
+  }
+  const moved = (to: number): number =>
+    removed.reduce((sum, from) => sum - Math.max(0, Math.min(to - from, NO_VALUE.length)), to);
+  return {
+    text: left,
+    repetitions: repetitions.map((each) => ({ ...each, start: moved(each.start), end: moved(each.end) })),
+  };
+}
+
 function cleaned(part: Part): readonly Part[] {
   if (part.kind === "hole" || !part.value.includes(NO_VALUE)) return [part];
   const pieces: Part[] = [];

@@ -22,8 +22,8 @@ export interface Run {
   repeated: Repeated[];
   /** How many functions were called that change a map. */
   changes: number;
-  /** The maps that they were given to change. */
-  readonly changed: Set<Value>;
+  /** The maps that they were given to change; true where they change those inside, too. */
+  readonly changed: Map<Value, boolean>;
 }
 
 /** Variables, innermost last; a scope ends by cutting the list. */

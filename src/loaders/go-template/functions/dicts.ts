@@ -143,9 +143,24 @@ const omit = variadic("any", [dict], text, ([map], unwanted, call, args) => {
 
 const deepCopy = define("any", [any], ([value], call) => {
   if (value.kind === "null") return refuse("reflect: call of reflect.Value.Type on zero Value", call);
-  call.host.spend(1, call.at);
-  return copyOf(value);
+  return wholeCopy(value, call);
 });
+
+/** A copy that is made at once: the original may change afterwards. */
+function wholeCopy(value: Value, call: Call): Value {
+  const copy = copyOf(value);
+  const pending: Value[] = [copy];
+  const seen = new Set<Value>();
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    if ((next.kind !== "go-list" && next.kind !== "go-map") || seen.has(next)) continue;
+    seen.add(next);
+    const inner =
+      next.kind === "go-list" ? next.items : Array.from(next.entries.values(), (each) => each.value);
+    call.host.spend(1 + (inner.length >> 3), call.at);
+    pending.push(...inner);
+  }
+  return copy;
+}
 
 /** Sprig's `dig`: keys, a default and a map. */
 const dig = variadic("any", [], any, (_, args, call) => {

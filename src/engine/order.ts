@@ -22,21 +22,26 @@ function placeKey({ file, span }: Place): string {
   return `${file.path}\0${span.start}\0${span.end}`;
 }
 
-function mergeRelated(a: readonly Related[], b: readonly Related[]): readonly Related[] {
-  const keyed = [...a, ...b].map((item) => [`${placeKey(item.at)}\0${item.message}`, item] as const);
+/** The places of all, each once with its words. */
+function mergeRelated(findings: readonly Finding[]): readonly Related[] {
   const merged = new Map<string, Related>();
-  for (const [key, item] of keyed) if (!merged.has(key)) merged.set(key, item);
+  for (const item of findings.flatMap(({ related }) => related)) {
+    const key = `${placeKey(item.at)}\0${item.message}`;
+    if (!merged.has(key)) merged.set(key, item);
+  }
   return [...merged.values()];
 }
 
-/** One finding for two that say the same of the same place: the worse severity, the surer word, all places. */
-function merge(a: Finding, b: Finding): Finding {
+/** One finding for those that say the same of the same place: the worst severity, the surest word, all places. */
+function merge(findings: readonly [Finding, ...(readonly Finding[])]): Finding {
+  const [first, ...others] = findings;
+  if (others.length === 0) return first;
   return {
-    ...a,
-    severity: compareSeverities(a.severity, b.severity) <= 0 ? a.severity : b.severity,
-    confidence: a.confidence === "high" || b.confidence === "high" ? "high" : "medium",
-    related: mergeRelated(a.related, b.related),
-    suggestions: a.suggestions.length > 0 ? a.suggestions : b.suggestions,
+    ...first,
+    severity: findings.map(({ severity }) => severity).sort(compareSeverities)[0] ?? first.severity,
+    confidence: findings.some(({ confidence }) => confidence === "high") ? "high" : "medium",
+    related: mergeRelated(findings),
+    suggestions: findings.find(({ suggestions }) => suggestions.length > 0)?.suggestions ?? [],
   };
 }
 
@@ -44,13 +49,14 @@ function merge(a: Finding, b: Finding): Finding {
  * Sorts findings and merges those that several environments or instances give alike: same rule, place and message.
  */
 export function inOrder(findings: readonly Finding[]): readonly Finding[] {
-  const byKey = new Map<string, Finding>();
+  const byKey = new Map<string, [Finding, ...Finding[]]>();
   for (const finding of findings) {
     const key = `${finding.rule}\0${placeKey(finding.at)}\0${finding.message}`;
-    const before = byKey.get(key);
-    byKey.set(key, before === undefined ? finding : merge(before, finding));
+    const alike = byKey.get(key);
+    if (alike === undefined) byKey.set(key, [finding]);
+    else alike.push(finding);
   }
-  return [...byKey.values()].sort(compareFindings);
+  return [...byKey.values()].map(merge).sort(compareFindings);
 }
 
 /** The finding that speaks for several: the most severe one, the first of them by its words. */
@@ -81,6 +87,48 @@ export function gatherInstances(findings: readonly Finding[]): readonly Finding[
       if (others === 0) return first;
       const alike = `${others} more ${others === 1 ? "instance" : "instances"} of this`;
       return { ...first, message: `${first.message} (and ${alike})` };
+    })
+    .sort(compareFindings);
+}
+
+const QUOTED = /"[^"]*"/g;
+
+function quotedIn(message: string): readonly string[] {
+  return message.match(QUOTED) ?? [];
+}
+
+const NAMED = 3;
+
+/** What the others speak of and the first does not: a few by name, the rest as "…". */
+function otherNames(first: Finding, others: readonly Finding[]): string {
+  const told = new Set(quotedIn(first.message));
+  const names = [...new Set(others.flatMap(({ message }) => quotedIn(message)))].filter(
+    (name) => !told.has(name),
+  );
+  if (names.length === 0) return "";
+  return `: ${[...names.slice(0, NAMED), ...(names.length > NAMED ? ["…"] : [])].join(", ")}`;
+}
+
+/**
+ * One finding for what is told of one text in the same words: where a generator makes forty Applications, each lacks the
+ * same thing, and only names, which stand in quotes, differ. The first one speaks, counts the others and names a few.
+ */
+export function gatherAlike(findings: readonly Finding[]): readonly Finding[] {
+  const groups = new Map<string, [Finding, ...Finding[]]>();
+  for (const finding of inOrder(findings)) {
+    const words = finding.message.replace(QUOTED, '""');
+    const key = `${finding.rule}\0${placeKey(finding.at)}\0${words}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [finding]);
+    else group.push(finding);
+  }
+  return [...groups.values()]
+    .map((group): Finding => {
+      const first = spokesman(group);
+      const others = group.filter((finding) => finding !== first);
+      if (others.length === 0) return first;
+      const count = `${String(others.length)} more like it`;
+      return { ...first, message: `${first.message} (and ${count}${otherNames(first, others)})` };
     })
     .sort(compareFindings);
 }

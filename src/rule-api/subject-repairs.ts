@@ -39,6 +39,51 @@ function renaming(account: ServiceAccount, name: string, model: Model): readonly
   return [account.name, ...own, ...references].map((text) => rewriting(text, name));
 }
 
+/** What is asked of the whole model for each repair, gone through once: findings may be as many as accounts. */
+interface Index {
+  /** The accounts whose namespace and name are known. */
+  readonly accounts: ReadonlySet<string>;
+  readonly links: ReadonlyMap<Link["role"], readonly Link[]>;
+  /** The links of a role that a subject may be for, as they are asked for. */
+  readonly taken: Map<Link["role"], Map<string, readonly Link[]>>;
+}
+
+const indexes = new WeakMap<Model, Index>();
+
+const accountKey = (namespace: string, name: string): string => `${namespace}\0${name}`;
+
+function indexOf(model: Model): Index {
+  const before = indexes.get(model);
+  if (before !== undefined) return before;
+  const accounts = model.serviceAccounts.flatMap((account) => {
+    const [namespace, name] = [known(account.namespace), known(account.name)];
+    return namespace === undefined || name === undefined ? [] : [accountKey(namespace, name)];
+  });
+  const links = new Map<Link["role"], Link[]>();
+  for (const link of model.links) {
+    const others = links.get(link.role);
+    if (others === undefined) links.set(link.role, [link]);
+    else others.push(link);
+  }
+  const index = { accounts: new Set(accounts), links, taken: new Map() };
+  indexes.set(model, index);
+  return index;
+}
+
+/** The links of a role whose accounts a subject of its trust policy may be for. */
+function takenBy(role: Link["role"], wanted: Text, model: Model): readonly Link[] {
+  const { links, taken } = indexOf(model);
+  const find = (): readonly Link[] =>
+    (links.get(role) ?? []).filter((link) => equals(link.subject, wanted) !== "no");
+  const subject = known(wanted);
+  if (subject === undefined) return find();
+  const ofRole = taken.get(role) ?? new Map<string, readonly Link[]>();
+  taken.set(role, ofRole);
+  const found = ofRole.get(subject) ?? find();
+  ofRole.set(subject, found);
+  return found;
+}
+
 /** The account's side: its own name, or its namespace where nothing that runs as it would be left behind. */
 function inAccount(
   account: ServiceAccount,
@@ -48,10 +93,7 @@ function inAccount(
 ): readonly Suggestion[] {
   const [namespace, name] = [known(theirs.namespace), known(theirs.name)];
   if (namespace === undefined || name === undefined || account.existence !== "created") return [];
-  const isTaken = model.serviceAccounts.some(
-    (other) => allOf([equals(other.namespace, theirs.namespace), equals(other.name, theirs.name)]) === "yes",
-  );
-  if (isTaken) return [];
+  if (indexOf(model).accounts.has(accountKey(namespace, name))) return [];
   const isPlain = account.madeBy === undefined;
   if (equals(mine.namespace, theirs.namespace) === "yes") {
     const isWritten = isPlain ? within(account.name.at, account.at) : isOwnValue(account.name.at);
@@ -75,13 +117,8 @@ function isTypo(mine: Subject, theirs: Subject): boolean {
 }
 
 /** Whether another account gets the role by the subject that the trust policy has now. */
-function isUsedByAnother({ role, subject }: Link, wanted: Text, { links }: Model): boolean {
-  return links.some(
-    (other) =>
-      other.role === role &&
-      equals(other.subject, subject) !== "yes" &&
-      equals(other.subject, wanted) !== "no",
-  );
+function isUsedByAnother({ role, subject }: Link, wanted: Text, model: Model): boolean {
+  return takenBy(role, wanted, model).some((other) => equals(other.subject, subject) !== "yes");
 }
 
 /**

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { gatherInstances, inOrder } from "../../src/engine/order.ts";
+import { gatherAlike, gatherInstances, inOrder } from "../../src/engine/order.ts";
 import { findingAt, placeOf } from "../support/findings.ts";
 
 const a = { path: "a.tf", text: "first second" };
@@ -33,6 +33,19 @@ describe("findings in order", () => {
     expect(merged).toMatchObject([{ related: [dev, prod], severity: "error", confidence: "high" }]);
   });
 
+  it("are merged in one go, however many say alike", () => {
+    const wide = { path: "wide.tf", text: "x".repeat(20_000) };
+    const place = placeOf(a, "first");
+    const many = Array.from({ length: 20_000 }, (_, start) =>
+      findingAt(place, {
+        related: [{ at: { file: wide, route: [], span: { start, end: start + 1 } }, message: "the account" }],
+      }),
+    );
+    const [only, ...others] = inOrder(many);
+    expect(others).toEqual([]);
+    expect(only?.related).toHaveLength(20_000);
+  });
+
   it("stay apart when their words differ", () => {
     const place = placeOf(a, "first");
     expect(inOrder([findingAt(place, { message: "x" }), findingAt(place, { message: "y" })])).toHaveLength(2);
@@ -61,5 +74,29 @@ describe("findings of one rule at one place", () => {
     const there = findingAt(placeOf(a, "second"), { message: 'role "a" is open' });
     const other = findingAt(place, { messageId: "another", message: 'role "a" is closed' });
     expect(gatherInstances([...roles, there, other])).toHaveLength(3);
+  });
+});
+
+describe("what is not understood of one place", () => {
+  const place = placeOf(a, "first");
+  const told = (...messages: readonly string[]): readonly string[] =>
+    gatherAlike(messages.map((message) => findingAt(place, { message }))).map(({ message }) => message);
+  const missing = (path: string): string => `there is no "deploy/${path}": what "shop" makes is not known`;
+
+  it("is said once where only names differ, with a few of the others", () => {
+    expect(told(missing("b"), missing("a"))).toEqual([`${missing("a")} (and 1 more like it: "deploy/b")`]);
+    expect(told(...["a", "b", "c", "d", "e"].map(missing))).toEqual([
+      `${missing("a")} (and 4 more like it: "deploy/b", "deploy/c", "deploy/d", …)`,
+    ]);
+  });
+
+  it("stays apart where the words differ, or what is not in quotes", () => {
+    const apart = [missing("a"), 'nothing says where "a" is', "module.a is not known", "module.b is not known"];
+    expect(told(...apart)).toEqual([...apart].sort());
+  });
+
+  it("stays apart at two places", () => {
+    const places = [placeOf(a, "first"), placeOf(a, "second"), placeOf(b, "first")];
+    expect(gatherAlike(places.map((at) => findingAt(at, { message: missing("a") })))).toHaveLength(3);
   });
 });

@@ -232,6 +232,12 @@ describe("expand", () => {
     ]);
   });
 
+  it("names the file of what it gives up on, not all that tells it apart", () => {
+    expect(
+      names({ "a.toy": "ask moon.yaml@3|x||Application_x:app.yaml@69" }, [{ ...toys, expanders: [toy] }]),
+    ).toEqual(["gap: wish moon.yaml is not read: what it makes is not known"]);
+  });
+
   it("leaves a gap for a kind of unit that nobody expands", () => {
     expect(names({ "a.toy": "ask moon" }, [{ ...toys, expanders: [toy] }])).toEqual([
       "gap: wish moon is not read: what it makes is not known",

@@ -1,3 +1,4 @@
+import { accountsNamed } from "./accounts-named.ts";
 import { anyOf, equals } from "./compare.ts";
 import type { Gap, Role } from "./entities.ts";
 import type { Model } from "./model.ts";
@@ -33,7 +34,9 @@ function gapCouldMake(gap: Gap, wanted: Wanted): boolean {
     if (gap.arn !== undefined) return equals(gap.arn, wanted.arn) !== "no";
     return same(gap.account, accountIn(wanted.arn)) !== "no";
   }
-  if (wanted.kind === "secret-store" && wanted.storeKind === "ClusterSecretStore") return true;
+  if (gap.names?.every((name) => equals(name, wanted.name) === "no") === true) return false;
+  if (wanted.kind === "secret-store" && wanted.storeKind === "ClusterSecretStore")
+    return gap.clusterWide !== false;
   return same(gap.namespace, wanted.namespace) !== "no";
 }
 
@@ -50,7 +53,7 @@ function inModel(model: Found, wanted: Wanted): readonly Answer[] {
     case "oidc-provider":
       return model.oidcProviders.map(({ arn }) => equals(arn, wanted.arn));
     case "service-account":
-      return model.serviceAccounts.map((account) => {
+      return accountsNamed(model.serviceAccounts, wanted.name).map((account) => {
         const answer = both(same(account.namespace, wanted.namespace), equals(account.name, wanted.name));
         return answer === "yes" && account.existence !== "created" ? "maybe" : answer;
       });

@@ -371,6 +371,10 @@ export interface Gap {
   )[];
   /** The one role or provider that it makes; undefined when it may make any. */
   readonly arn?: Text;
+  /** The names of the accounts and stores that it may make; undefined when they may be any. */
+  readonly names?: readonly Text[];
+  /** Set where nothing that it makes is of the whole cluster, such as a ClusterSecretStore. */
+  readonly clusterWide?: false;
   /** The namespace that what it makes would be in; absent when it may be any. */
   readonly namespace: Text | Absent;
   readonly account: Text | Absent;

@@ -56,6 +56,36 @@ describe("whether something may exist", () => {
       [gap(["secret-store"], { namespace: "x" })],
       "maybe",
     ],
+    [
+      "a chart that has no store for all",
+      wantedStore,
+      [{ ...gap(["secret-store"], { namespace: "a" }), clusterWide: false }],
+      "no",
+    ],
+    [
+      "a store for all of another name",
+      wantedStore,
+      [{ ...gap(["secret-store"]), names: [marked("vault")] }],
+      "no",
+    ],
+    [
+      "a store for all whose name a value completes",
+      wantedStore,
+      [{ ...gap(["secret-store"]), names: [marked("a⟦x⟧")] }],
+      "maybe",
+    ],
+    [
+      "a values file that names the account",
+      wantedAccount,
+      [{ ...gap(["service-account"]), names: [marked("x"), marked("b")] }],
+      "maybe",
+    ],
+    [
+      "a values file that names another account",
+      wantedAccount,
+      [{ ...gap(["service-account"]), names: [marked("x")] }],
+      "no",
+    ],
     ["no store", wantedStore, [account()], "no"],
   ])("%s", (_, wanted, facts, answer) => {
     expect(couldExist(linked(facts), wanted)).toBe(answer);

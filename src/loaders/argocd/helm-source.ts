@@ -1,3 +1,4 @@
+import type { Gap } from "../../model/entities.ts";
 import { wholeFile } from "../../model/location.ts";
 import { get, itemsOf, flagOf, textOf, type MapNode, type Node } from "../../model/node.ts";
 import { inDeployed, type Problem } from "../../model/problem.ts";
@@ -69,9 +70,12 @@ export function helmSource(
     ...(manifest.existence === "maybe" ? { installed: "maybe" as const } : {}),
   };
   const { claims, problems, comments } = collected;
-  const facts = valueFiles.gaps.map(({ file, message, at }) =>
-    applicationGap(application, `value file ${file}`, message, at),
-  );
+  const facts = valueFiles.gaps.flatMap(({ file, message, at }): readonly Gap[] => {
+    const gap = applicationGap(application, `value file ${file}`, message, at);
+    if (own === undefined) return [gap];
+    // The chart is here: what its templates make of values that are not known, they show themselves.
+    return gap.message === undefined ? [] : [{ ...gap, may: [] }];
+  });
   const units = [helmReleaseUnit(`${application.key}|${String(index)}`, release, application.origin)];
   return { ...emptyExpansion, facts, claims, units, problems, comments };
 }

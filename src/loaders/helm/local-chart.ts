@@ -65,7 +65,11 @@ export function expandLocalChart(
   return {
     ...emptyExpansion,
     manifests: [...inHelmsOrder(made), ...made.flatMap(({ guessed }) => guessed)],
-    facts: [...holeGaps(read, all, unit), ...made.flatMap(({ facts }) => facts)],
+    facts: [
+      ...holeGaps(read, all, unit),
+      ...missingGaps(charts, release, unit),
+      ...made.flatMap(({ facts }) => facts),
+    ],
     claims: [...new Set(read.claims)],
     units: charts.flatMap((each) => {
       const known = each === outermost ? withoutSpentNulls(merged, chart.values) : toNode(each.table);
@@ -207,6 +211,23 @@ function unitOf(
     ...installed,
   };
   return helmReleaseUnit(`${unit.key}|${key}`, inner, origin);
+}
+
+/** What charts that are not here may make of values that are not known: the catalogue tells of their accounts only. */
+function missingGaps(charts: readonly ChartOfRelease[], release: HelmRelease, unit: Unit): readonly Gap[] {
+  if (!release.values.some(({ kind }) => kind === "unread")) return [];
+  const missing = charts.flatMap(({ chart }) => chart.missing);
+  return missing.map(({ requirement }) => ({
+    kind: "gap",
+    id: `chart|${unit.key}|missing ${nameOf(requirement)}`,
+    what: `chart ${nameOf(requirement)}`,
+    may: ["service-account", "secret-store", "external-secret"],
+    namespace: release.destination ?? release.namespace,
+    account: absent(release.name.at),
+    message: undefined,
+    at: release.name.at,
+    origin: unit.origin,
+  }));
 }
 
 /** What Helm would take and is not here, besides the charts that a catalogue may know. */

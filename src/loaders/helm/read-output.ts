@@ -6,9 +6,10 @@ import type { Repeated, Repetition } from "../go-template/evaluate/output.ts";
 import { objectsIn } from "../manifest-objects.ts";
 import { parseYaml } from "../yaml/parse.ts";
 import { withInsertions, type Insertion } from "./insertions.ts";
+import { openObjectsIn } from "./open-objects.ts";
 import { trackingSource, trimmed, withMoreMetadata, withRepetitions } from "./repetitions.ts";
 
-/** The objects that a template printed, or why Helm would not take what it printed. */
+/** The objects that a template printed, with those of no known kind, or why Helm would not take what it printed. */
 export interface Output {
   readonly objects: readonly MapNode[];
   readonly failure?: {
@@ -50,7 +51,7 @@ export function readOutput({ text: printed, repetitions, elsewhere }: Printed): 
   );
   const objects = documents
     .filter(({ broken }) => !broken)
-    .flatMap(({ node }) => objectsIn(node))
+    .flatMap(({ node }) => [...objectsIn(node), ...openObjectsIn(node)])
     .filter((object) => isInstalled(object))
     .map((object) => withRepetitions(object, stretches, source))
     .map((object) => (elsewhere[0] === undefined ? object : withMoreMetadata(object, elsewhere[0])));
@@ -92,6 +93,8 @@ function wrongAnnotation(object: MapNode): Output["failure"] {
 interface Line {
   readonly indent: number;
   readonly isBlank: boolean;
+  /** Ends a document, so that what stands behind it is beside nothing. */
+  readonly isSeparator: boolean;
   /** The index of the part that is the whole line, if that is a hole. */
   readonly hole: number | undefined;
   readonly isItem: boolean;
@@ -141,6 +144,7 @@ function marksOfDocuments(flat: string): readonly Insertion[] {
 function neighbour(lines: readonly Line[], from: number, step: 1 | -1): Line | undefined {
   for (let at = from + step; at >= 0 && at < lines.length; at += step) {
     const line = lines[at];
+    if (line?.isSeparator === true) return undefined;
     if (line?.isBlank === false) return line;
   }
   return undefined;
@@ -163,6 +167,7 @@ function linesOf(text: Text): readonly Line[] {
     lines.push({
       indent,
       isBlank,
+      isSeparator: current.startsWith("---") && block === undefined,
       hole: only,
       isItem: content.startsWith("-"),
       inBlock: block !== undefined,

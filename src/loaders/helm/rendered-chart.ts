@@ -3,7 +3,7 @@ import { renderServiceAccounts, type ChartServiceAccount } from "../../catalogue
 import { equals } from "../../model/compare.ts";
 import type { Fact, Gap, Origin, Release } from "../../model/entities.ts";
 import type { Manifest } from "../../model/manifest.ts";
-import { get, stringAt, textOf, withValue, type MapNode, type Node } from "../../model/node.ts";
+import { entryOf, get, stringAt, textOf, withValue, type MapNode, type Node } from "../../model/node.ts";
 import { absent, isAbsent, print, type Text } from "../../model/text.ts";
 import type { GoMap } from "../go-template/value.ts";
 import type { HelmRelease } from "../helm-release.ts";
@@ -13,6 +13,7 @@ import { mayMake } from "../template-kinds.ts";
 import { chartReads } from "./chart-reads.ts";
 import { knownOf, rowOf } from "./find-row.ts";
 import { releaseFact } from "./release-fact.ts";
+import { isOpen, mayBe } from "./open-objects.ts";
 import type { RenderedTemplate } from "./render-release.ts";
 import { serviceAccountManifest } from "./service-account-manifest.ts";
 import type { ActiveChart } from "./take-part.ts";
@@ -59,10 +60,12 @@ export function fromTemplates(
   const hidesAccounts = failed.some(({ file }) => makes(file.text).includes("service-account"));
   const objects = own.flatMap((template) =>
     template.objects.flatMap(({ object, certain }) =>
-      manifestOf(object, certain, of, row, listed).map((manifest) => ({
-        template: template.file.name,
-        manifest,
-      })),
+      isOpen(object)
+        ? []
+        : manifestOf(object, certain, of, row, listed).map((manifest) => ({
+            template: template.file.name,
+            manifest,
+          })),
     ),
   );
   const isRendered = (name: Text): boolean =>
@@ -189,9 +192,13 @@ function gapsOf(failed: readonly Failed[], of: ChartOfRelease, row: ChartRow | u
     // What accounts the chart makes, its row says.
     const may = row === undefined ? all : all.filter((kind) => kind !== "service-account");
     if (first === undefined || may.length === 0) return [];
-    return [gap(of, key, may, messageOf(first, group.length, of), first.failure.at)];
+    const made = gap(of, key, may, messageOf(first, group.length, of), first.failure.at);
+    return [group.some(({ file }) => mayBeClusterWide(file.text)) ? made : { ...made, clusterWide: false }];
   });
 }
+
+/** Whether a template may make stores for the whole cluster: it says so, or a value says of which kind they are. */
+const mayBeClusterWide = (text: string): boolean => /\bClusterSecretStore\b|\bkind:\s*\{\{/.test(text);
 
 function gap(
   { unit, chart, release, origin }: ChartOfRelease,
@@ -227,11 +234,29 @@ function messageOf({ file, failure }: Failed, count: number, { release }: ChartO
   }
 }
 
-/** Stores and secrets that only some unknown values bring are left out; something may make them all the same. */
+/**
+ * Stores and secrets that only some unknown values bring are left out, and so are objects of which not even the kind
+ * is known; something may make them all the same, where and by the name that they would have.
+ */
 function openGaps(own: readonly RenderedTemplate[], of: ChartOfRelease): readonly Gap[] {
-  const kinds = own.flatMap(({ objects }) =>
-    objects.flatMap(({ object, certain }) => (certain ? [] : mayMake(stringAt(object, "kind") ?? ""))),
-  );
-  const may = [...new Set(kinds)].filter((kind) => kind !== "service-account").sort();
-  return may.length === 0 ? [] : [gap(of, "open", may, undefined, of.chart.source.name.at)];
+  const { release } = of;
+  return own
+    .flatMap(({ objects }) => objects)
+    .flatMap(({ object, certain }, index): readonly Gap[] => {
+      const kind = stringAt(object, "kind") ?? "";
+      const may = isOpen(object) ? mayBe(object) : certain || isAccount({ object }) ? [] : mayMake(kind);
+      if (may.length === 0) return [];
+      const metadata = entryOf(object, "metadata")?.value;
+      const name = textOf(get(metadata, "name"), object.at);
+      const written = textOf(get(metadata, "namespace"), object.at);
+      const isPlaced = !isAbsent(written) && written.parts.length > 0;
+      return [
+        {
+          ...gap(of, `open ${String(index)}`, may, undefined, of.chart.source.name.at),
+          ...(isAbsent(name) ? {} : { names: [name] }),
+          ...(isOpen(object) || isClusterScoped(kind) ? {} : { clusterWide: false as const }),
+          namespace: isPlaced ? written : (release.destination ?? release.namespace),
+        },
+      ];
+    });
 }

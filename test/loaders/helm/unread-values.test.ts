@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { print } from "../../../src/model/text.ts";
 import { gapsIn } from "../../support/deployments.ts";
 import { readRepository } from "../../support/helmfiles.ts";
 
@@ -17,6 +18,36 @@ describe("a values file with a role that nothing gives to a chart", () => {
     expect(gap && gap.at.file.text.slice(gap.at.span.start, gap.at.span.end)).toBe(
       "eks.amazonaws.com/role-arn",
     );
+  });
+
+  it.each<[string, string, readonly string[] | undefined]>([
+    ["its name", `${VALUES}  name: eso\n`, ["eso"]],
+    [
+      "two names",
+      `a:\n${VALUES.replace(/^/gm, "  ")}  name: eso\nb: {serviceAccount: {name: web}}\n`,
+      ["web", "eso"],
+    ],
+    [
+      "a name beside an account that is not made",
+      `${VALUES}  name: eso\nb: {serviceAccount: {create: false}}\n`,
+      ["eso"],
+    ],
+    ["no name", VALUES, undefined],
+    ["a name that a pipeline completes", `${VALUES}  name: eso-$(ENV)\n`, undefined],
+    [
+      "a name beside an account without one",
+      `${VALUES}  name: eso\nb: {serviceAccount: {create: true}}\n`,
+      undefined,
+    ],
+    [
+      "a name and annotations elsewhere",
+      VALUES.replace("serviceAccount:", "name: eso\nsa_settings:"),
+      undefined,
+    ],
+  ])("can make those accounts that it names: %s", (_, values, names) => {
+    const [gap] = gapsIn(readRepository({ "environments/prod/eso-values.yaml": values }));
+    expect(gap?.may).toEqual(["service-account"]);
+    expect(gap?.names?.map(print)).toEqual(names);
   });
 
   it.each([

@@ -1,3 +1,4 @@
+import { accountsNamed } from "../model/accounts-named.ts";
 import { allOf, equals } from "../model/compare.ts";
 import type { ServiceAccount, Workload } from "../model/entities.ts";
 import type { Model } from "../model/model.ts";
@@ -14,7 +15,7 @@ export function accountsOfWorkload(workload: Workload, model: Model): readonly S
   const { namespace, serviceAccountName, at } = workload;
   // Kubernetes fills in `default` where a pod names no account.
   const name = isAbsent(serviceAccountName) ? literal("default", at) : serviceAccountName;
-  return model.serviceAccounts.filter(
+  return accountsNamed(model.serviceAccounts, name).filter(
     (account) => allOf([equals(account.namespace, namespace), equals(account.name, name)]) === "yes",
   );
 }

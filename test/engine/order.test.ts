@@ -91,7 +91,12 @@ describe("what is not understood of one place", () => {
   });
 
   it("stays apart where the words differ, or what is not in quotes", () => {
-    const apart = [missing("a"), 'nothing says where "a" is', "module.a is not known", "module.b is not known"];
+    const apart = [
+      missing("a"),
+      'nothing says where "a" is',
+      "module.a is not known",
+      "module.b is not known",
+    ];
     expect(told(...apart)).toEqual([...apart].sort());
   });
 

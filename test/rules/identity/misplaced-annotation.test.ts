@@ -1,4 +1,5 @@
 import rule from "../../../rules/identity/misplaced-annotation.ts";
+import { chart, chartApplication, overlays, unreadApplication } from "../../support/charts-and-overlays.ts";
 import { testRule } from "../../support/rule-tester.ts";
 import { account } from "../../support/trust-repositories.ts";
 
@@ -20,6 +21,17 @@ const template = "spec: {template: {spec: {serviceAccountName: reports}}}\n";
 const bare = "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: reports, namespace: reports}\n";
 const covers = "eks.amazonaws.com/role-arn";
 
+const annotatedPods = (annotations: string): string => `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: {{ .Release.Name }}}
+spec:
+  template:
+    metadata:
+      annotations:
+${annotations}
+    spec: {serviceAccountName: {{ .Release.Name }}}
+`;
+
 testRule(rule, {
   valid: [
     { name: "on the service account", files: { "a.yaml": account("reports", "reports", "reports") } },
@@ -35,6 +47,13 @@ testRule(rule, {
   ],
   unknown: [
     {
+      name: "pods whose annotations only the release knows",
+      files: {
+        ...chart({ "a.yaml": annotatedPods("{{ toYaml .Values.podAnnotations | indent 8 }}") }),
+        "a.yaml": unreadApplication("a"),
+      },
+    },
+    {
       name: "a Deployment whose annotations a template patches",
       files: {
         "a.yaml": `${bare}---\n${object("apps/v1", "Deployment", template)}`,
@@ -45,6 +64,46 @@ testRule(rule, {
     },
   ],
   invalid: [
+    {
+      name: "in a template of a chart, once for its releases",
+      files: {
+        ...chart({ "a.yaml": annotatedPods(`        eks.amazonaws.com/role-arn: ${role}`) }),
+        "a.yaml": chartApplication("a"),
+        "b.yaml": chartApplication("b"),
+      },
+      findings: [
+        {
+          messageId: "misplaced",
+          at: "chart/templates/a.yaml:8",
+          covers,
+          severity: "error",
+          says: "(and 1 more instance of this)",
+        },
+      ],
+    },
+    {
+      name: "in values that a chart prints on its pods",
+      files: {
+        ...chart(
+          { "a.yaml": annotatedPods("{{ toYaml .Values.podAnnotations | indent 8 }}") },
+          `podAnnotations:\n  eks.amazonaws.com/role-arn: ${role}\n`,
+        ),
+        "a.yaml": chartApplication("a"),
+        "b.yaml": chartApplication("b"),
+      },
+      findings: [
+        { messageId: "misplaced", at: "chart/values.yaml:2", covers, says: "(and 1 more instance of this)" },
+      ],
+    },
+    {
+      name: "in a base that several overlays build, once",
+      files: overlays(object("apps/v1", "Deployment", template).replace("  namespace: reports\n", ""), [
+        "a",
+        "b",
+        "c",
+      ]),
+      findings: [{ messageId: "misplaced", at: "base/a.yaml:6", covers, severity: "error" }],
+    },
     {
       name: "on a Deployment",
       files: { "a.yaml": `${object("apps/v1", "Deployment", template)}---\n${bare}` },

@@ -1,5 +1,6 @@
 import rule from "../../../rules/identity/service-account-not-found.ts";
 import { bareAccount, exampleApplication } from "../../../src/rule-api/examples.ts";
+import { chart, chartApplication, unreadApplication } from "../../support/charts-and-overlays.ts";
 import { testRule } from "../../support/rule-tester.ts";
 import { account } from "../../support/trust-repositories.ts";
 
@@ -22,6 +23,11 @@ const release = exampleApplication(`      valuesObject:
           create: false
           name: dns
 `);
+
+const madeByChart = "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: {{ .Release.Name }}-shop}\n";
+
+const looseValues = (name: string): string =>
+  `api:\n  serviceAccount:\n${name}    annotations: {eks.amazonaws.com/role-arn: "arn:aws:iam::111122223333:role/x"}\n`;
 
 testRule(rule, {
   valid: [
@@ -54,6 +60,30 @@ testRule(rule, {
     },
   ],
   unknown: [
+    {
+      name: "a release whose values nobody reads, of a chart that makes accounts of any name",
+      files: {
+        ...repository("report"),
+        ...chart({ "sa.yaml": madeByChart.replace("{{ .Release.Name }}-shop", "{{ .Values.account }}") }),
+        "app.yaml": unreadApplication("reports"),
+      },
+    },
+    {
+      name: "a release whose values nobody reads, of a chart that makes whatever they hold",
+      files: {
+        ...repository("report"),
+        ...chart({ "extra.yaml": "{{ range .Values.extra }}\n---\n{{ toYaml . }}\n{{ end }}" }),
+        "app.yaml": unreadApplication("reports"),
+      },
+    },
+    {
+      name: "a values file of no known chart, which names the account",
+      files: { ...repository("report"), "prod-values.yaml": looseValues("    name: report\n") },
+    },
+    {
+      name: "a values file of no known chart, which names no account",
+      files: { ...repository("report"), "prod-values.yaml": looseValues("") },
+    },
     { name: "a name that Flux fills in", files: repository('"${NAME}"') },
     {
       name: "an account whose name Flux fills in",
@@ -69,6 +99,37 @@ testRule(rule, {
     },
   ],
   invalid: [
+    {
+      name: "an account that a chart makes by another name",
+      files: {
+        ...chart({ "sa.yaml": madeByChart }),
+        "app.yaml": chartApplication("report", "", "reports"),
+        "api.yaml": deployment("reprot-shop"),
+      },
+      findings: [
+        {
+          messageId: "near",
+          at: "api.yaml:7",
+          covers: "reprot-shop",
+          severity: "error",
+          says: 'mean "report-shop"?',
+        },
+      ],
+    },
+    {
+      name: "a release whose values nobody reads, of a chart that makes no accounts",
+      files: {
+        ...repository("report"),
+        ...chart({ "config.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n" }),
+        "app.yaml": unreadApplication("reports"),
+      },
+      findings: [{ messageId: "near", at: "api.yaml:7", covers: "report", severity: "error" }],
+    },
+    {
+      name: "beside a values file of no known chart, which names another account",
+      files: { ...repository("report"), "prod-values.yaml": looseValues("    name: worker\n") },
+      findings: [{ messageId: "near", at: "api.yaml:7", covers: "report", severity: "error" }],
+    },
     {
       name: "a letter too few",
       files: repository("report"),

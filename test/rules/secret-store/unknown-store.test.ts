@@ -1,4 +1,5 @@
 import rule from "../../../rules/secret-store/unknown-store.ts";
+import { chart, unreadApplication } from "../../support/charts-and-overlays.ts";
 import { testRule } from "../../support/rule-tester.ts";
 
 interface Store {
@@ -107,6 +108,15 @@ spec:
   ],
   unknown: [
     {
+      name: "a release of a chart with a store for all whose values nobody reads",
+      files: {
+        "store.yaml": store(),
+        "secret.yaml": secret("ClusterSecretStore"),
+        ...chart({ "store.yaml": `{{ if .Values.store }}\n${cluster}{{ end }}\n` }),
+        "app.yaml": unreadApplication("elsewhere"),
+      },
+    },
+    {
       name: "a namespace that a template fills in",
       files: { "store.yaml": cluster, "secret.yaml": secret().replace("shop", '"${NAMESPACE}"') },
     },
@@ -120,6 +130,18 @@ spec:
     },
   ],
   invalid: [
+    {
+      name: "the other kind, beside a release of a chart without stores whose values nobody reads",
+      files: {
+        "store.yaml": store(),
+        "secret.yaml": secret("ClusterSecretStore"),
+        ...chart({
+          "config.yaml": "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: {{ .Values.a }}}\n",
+        }),
+        "app.yaml": unreadApplication("elsewhere"),
+      },
+      findings: [{ messageId: "otherKind", at: "secret.yaml:9", covers: "ClusterSecretStore" }],
+    },
     {
       name: "no kind, and a ClusterSecretStore of the name",
       files: { "store.yaml": cluster, "secret.yaml": secret() },

@@ -1,4 +1,5 @@
 import rule from "../../../rules/workload/token-secret.ts";
+import { chart, chartApplication, overlays } from "../../support/charts-and-overlays.ts";
 import { testRule } from "../../support/rule-tester.ts";
 
 const secret = (type: string, namespace = "\n  namespace: ci"): string => `apiVersion: v1
@@ -17,6 +18,27 @@ testRule(rule, {
   ],
   unknown: [{ name: "a type that a variable gives", files: { "a.yaml": secret('"${TYPE}"') } }],
   invalid: [
+    {
+      name: "a base that ten overlays build, once",
+      files: overlays(
+        secret(TOKEN, ""),
+        Array.from({ length: 10 }, (_, index) => `team-${String(index)}`),
+      ),
+      findings: [
+        { messageId: "token", at: "base/a.yaml:6", covers: TOKEN, says: "(and 9 more instances of this)" },
+      ],
+    },
+    {
+      name: "a chart's template that two releases fill in, once",
+      files: {
+        ...chart({ "token.yaml": secret(TOKEN, "") }),
+        "a.yaml": chartApplication("a"),
+        "b.yaml": chartApplication("b"),
+      },
+      findings: [
+        { messageId: "token", at: "chart/templates/token.yaml:6", covers: TOKEN, says: "(and 1 more" },
+      ],
+    },
     {
       name: "a Secret with a token",
       files: { "a.yaml": secret(TOKEN) },

@@ -4,7 +4,7 @@ import type { Model } from "../model/model.ts";
 import type { AnyRule, Messages, ReportArguments } from "../rule-api/rule.ts";
 import type { Configuration, RuleSetting } from "./configuration.ts";
 import { engineFindings } from "./engine-findings.ts";
-import { gatherInstances, inOrder } from "./order.ts";
+import { gatherAlike, gatherInstances, inOrder } from "./order.ts";
 import type { RawFinding } from "./raw-finding.ts";
 import { holdsPolicies } from "./service-reference.ts";
 import { settled } from "./safety.ts";
@@ -98,6 +98,12 @@ function findingsOf(
   });
 }
 
+/** What is told of one place, once. What the engine itself tells is many things, but of what is not understood. */
+function gather({ id, meta }: AnyRule, found: readonly Finding[]): readonly Finding[] {
+  if (meta.from !== "engine") return gatherInstances(found);
+  return id === "input/not-understood" ? gatherAlike(found) : found;
+}
+
 /** Runs the rules over a model. A rule that throws is kept as a failure and the others go on. */
 export function runRules(model: Model, rules: readonly AnyRule[], run: RunSettings): RunResult {
   const findings: Finding[] = [];
@@ -109,7 +115,7 @@ export function runRules(model: Model, rules: readonly AnyRule[], run: RunSettin
     ran.add(rule.id);
     try {
       const found = findingsOf(rule, settings, model, run);
-      findings.push(...(rule.meta.from === "engine" ? found : gatherInstances(found)));
+      findings.push(...gather(rule, found));
     } catch (cause) {
       failures.push(new RuleFailure(rule.id, cause));
     }

@@ -38,10 +38,14 @@ export function gitSource(
   const { name, namespace } = application;
   const follows = `what Application "${print(name)}" makes${inNamespace(namespace)} is not known`;
   if (!isAbsent(path) && relative === undefined && where.kind !== "elsewhere") {
-    return gap(`the source "${shown}" is not wholly known: ${follows}`);
+    return gap(`the path "${shown}" of a source is not wholly known: ${follows}`);
   }
   if (!isHere || where.kind === "elsewhere") {
-    return gap(`the source "${shown}" is not in this repository: ${follows}`, repository);
+    const isOurs = where.kind === "here" && where.certain;
+    const missing = isOurs
+      ? `there is no "${shown}" in this repository`
+      : `the source "${shown}"${isAbsent(url) ? "" : ` of "${print(url)}"`} is not here`;
+    return gap(`${missing}: ${follows}`, repository);
   }
   if (where.kind === "unknown") {
     return gap(

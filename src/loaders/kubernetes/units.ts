@@ -87,8 +87,8 @@ function expandChart({ directory, templates }: ChartInput, ask: Questions): Expa
   const texts = templates.map((template) => ask.read(template));
   const may = mayMake(texts.map((file) => ("missing" in file ? "" : file.text)).join("\n"));
   if (at === undefined || may.length === 0) return { ...emptyExpansion, claims: templates };
-  const what = directory === "" ? "chart" : `chart ${directory}`;
-  const message = `${what} is not rendered: the objects that its templates make are not known`;
+  const what = directory === "" ? "the chart" : `chart ${directory}`;
+  const message = `nothing here installs ${what}: the objects that its templates make are not known`;
   const facts = [gap({ id: `chart|${directory}`, what, may, message, at })];
   return { ...emptyExpansion, facts, claims: templates };
 }

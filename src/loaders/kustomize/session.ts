@@ -19,10 +19,10 @@ export interface Session {
   readonly isPart: boolean;
 }
 
-/** Says why kustomize does not build the directory. */
+/** Says why kustomize refuses to build the directory. */
 export function refuse(session: Session, what: string, at: Location): void {
   const { problems, root } = session;
-  const message = `kustomize does not build "${root === "" ? "." : root}": ${what}`;
+  const message = `kustomize cannot build "${root === "" ? "." : root}": ${what}`;
   problems.push({ code: "input/not-understood", message, at });
 }
 

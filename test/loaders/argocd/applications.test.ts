@@ -403,7 +403,7 @@ spec:
 
   it("says what follows from a directory that is not here", () => {
     expect(gapsIn(read({ "app.yaml": git("deploy") })).map(({ message }) => message)).toEqual([
-      'the source "deploy" is not in this repository: what Application "app" makes in namespace "shop" is not known',
+      'the source "deploy" of "https://github.com/example/gitops" is not here: what Application "app" makes in namespace "shop" is not known',
     ]);
   });
 });

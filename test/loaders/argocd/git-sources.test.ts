@@ -181,10 +181,20 @@ describe("where a repository is", () => {
       const expanded = readDeployments({ "app.yaml": app(url), ...files }, { repositories: here });
       expect(namesOf(expanded)).toEqual(["${namespace of deploy/sa.yaml}/a"]);
       expect(gapsIn(expanded).map(({ message }) => message)).toEqual([
-        'the source "deploy" is not in this repository: what Application "shop" makes in namespace "shop" is not known',
+        `the source "deploy" of "${url}" is not here: what Application "shop" makes in namespace "shop" is not known`,
       ]);
     },
   );
+
+  it("has no directory of that name, where it is this one", () => {
+    const expanded = readDeployments(
+      { "app.yaml": app("https://github.com/acme/gitops").replaceAll("deploy", "missing"), ...files },
+      { repositories: here },
+    );
+    expect(gapsIn(expanded).map(({ message }) => message)).toEqual([
+      'there is no "missing" in this repository: what Application "shop" makes in namespace "shop" is not known',
+    ]);
+  });
 
   it("is the directory that the configuration names", () => {
     const expanded = readDeployments(

@@ -103,8 +103,8 @@ describe("one base in several overlays", () => {
       "b/kustomization.yaml": "resources: [../a]\n",
     };
     expect(problems(loop)).toEqual([
-      'a/kustomization.yaml:1 kustomize does not build "b": "../b" builds on what it is part of',
-      'b/kustomization.yaml:1 kustomize does not build "a": "../a" builds on what it is part of',
+      'a/kustomization.yaml:1 kustomize cannot build "b": "../b" builds on what it is part of',
+      'b/kustomization.yaml:1 kustomize cannot build "a": "../a" builds on what it is part of',
     ]);
   });
 
@@ -178,7 +178,7 @@ describe("what is not known of a build", () => {
       "k/kustomization.yaml": "resources: [sa.yaml, ./sub]\n",
     });
     expect(problems(files)).toEqual([
-      'k/kustomization.yaml:1 kustomize does not build "k": there is no "./sub"',
+      'k/kustomization.yaml:1 kustomize cannot build "k": there is no "./sub"',
     ]);
     expect(factsOf(readManifests(files), "gap").map(({ what }) => what)).toEqual(['resource "./sub"']);
     expect(accounts(files)).toEqual([`apps/reader ${ROLE}`]);

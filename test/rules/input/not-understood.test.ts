@@ -49,5 +49,38 @@ spec:
       },
       findings: [{ messageId: "notUnderstood", at: "app.yaml:11", covers: "shop" }],
     },
+    {
+      name: "an ApplicationSet whose Applications all lack the same: once, at the text that they share",
+      files: {
+        "set.yaml": `apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata:
+  name: shops
+  namespace: argocd
+spec:
+  generators:
+    - list:
+        elements: [{cluster: dev}, {cluster: prod}, {cluster: test}]
+  template:
+    metadata:
+      name: "shop-{{cluster}}"
+    spec:
+      destination:
+        namespace: shop
+      source:
+        repoURL: https://git.example.com/shop.git
+        path: deploy
+`,
+        "sa.yaml": sa,
+      },
+      findings: [
+        {
+          messageId: "notUnderstood",
+          at: "set.yaml:18",
+          covers: "deploy",
+          says: 'the source "deploy" of "https://git.example.com/shop.git" is not here: what Application "shop-dev" makes in namespace "shop" is not known (and 2 more like it: "shop-prod", "shop-test")',
+        },
+      ],
+    },
   ],
 });

@@ -110,8 +110,14 @@ export function sha1(message: Bytes): Bytes {
   return words32(state, false);
 }
 
-const sha256Constants = primes(64).map((prime) => Number(rootBits(prime, 3n, 32n)));
-const sha256Start = primes(8).map((prime) => Number(rootBits(prime, 2n, 32n)));
+/** Makes a value when it is first asked for: most runs never do. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
+const sha256Constants = once(() => primes(64).map((prime) => Number(rootBits(prime, 3n, 32n))));
+const sha256Start = once(() => primes(8).map((prime) => Number(rootBits(prime, 2n, 32n))));
 
 function sha256Schedule(view: DataView, offset: number): readonly number[] {
   const schedule = Array.from({ length: 16 }, (_, i) => view.getInt32(offset + i * 4));
@@ -128,13 +134,14 @@ function sha256Schedule(view: DataView, offset: number): readonly number[] {
 /** The SHA-256 digest of a message. */
 export function sha256(message: Bytes): Bytes {
   const view = padded(message, 64, 8, false);
-  const state = [...sha256Start];
+  const state = [...sha256Start()];
+  const constants = sha256Constants();
   for (let offset = 0; offset < view.byteLength; offset += 64) {
     const schedule = sha256Schedule(view, offset);
     let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = state;
     for (let i = 0; i < 64; i++) {
       const s1 = rotateRight(e, 6) ^ rotateRight(e, 11) ^ rotateRight(e, 25);
-      const t1 = (h + s1 + ((e & f) ^ (~e & g)) + at(sha256Constants, i) + at(schedule, i)) | 0;
+      const t1 = (h + s1 + ((e & f) ^ (~e & g)) + at(constants, i) + at(schedule, i)) | 0;
       const s0 = rotateRight(a, 2) ^ rotateRight(a, 13) ^ rotateRight(a, 22);
       const t2 = (s0 + ((a & b) ^ (a & c) ^ (b & c))) | 0;
       [h, g, f, e, d, c, b, a] = [g, f, e, (d + t1) | 0, c, b, a, (t1 + t2) | 0];
@@ -145,8 +152,8 @@ export function sha256(message: Bytes): Bytes {
 }
 
 const MASK64 = (1n << 64n) - 1n;
-const sha512Constants = primes(80).map((prime) => rootBits(prime, 3n, 64n));
-const sha512Start = primes(8).map((prime) => rootBits(prime, 2n, 64n));
+const sha512Constants = once(() => primes(80).map((prime) => rootBits(prime, 3n, 64n)));
+const sha512Start = once(() => primes(8).map((prime) => rootBits(prime, 2n, 64n)));
 const rotate64 = (value: bigint, by: bigint): bigint => ((value >> by) | (value << (64n - by))) & MASK64;
 const wide = (values: readonly bigint[], index: number): bigint => values[index] ?? 0n;
 
@@ -165,13 +172,14 @@ function sha512Schedule(view: DataView, offset: number): readonly bigint[] {
 /** The SHA-512 digest of a message. */
 export function sha512(message: Bytes): Bytes {
   const view = padded(message, 128, 16, false);
-  const state = [...sha512Start];
+  const state = [...sha512Start()];
+  const constants = sha512Constants();
   for (let offset = 0; offset < view.byteLength; offset += 128) {
     const schedule = sha512Schedule(view, offset);
     let [a = 0n, b = 0n, c = 0n, d = 0n, e = 0n, f = 0n, g = 0n, h = 0n] = state;
     for (let i = 0; i < 80; i++) {
       const s1 = rotate64(e, 14n) ^ rotate64(e, 18n) ^ rotate64(e, 41n);
-      const t1 = h + s1 + ((e & f) ^ (~e & MASK64 & g)) + wide(sha512Constants, i) + wide(schedule, i);
+      const t1 = h + s1 + ((e & f) ^ (~e & MASK64 & g)) + wide(constants, i) + wide(schedule, i);
       const s0 = rotate64(a, 28n) ^ rotate64(a, 34n) ^ rotate64(a, 39n);
       const t2 = s0 + ((a & b) ^ (a & c) ^ (b & c));
       [h, g, f, e, d, c, b, a] = [g, f, e, (d + t1) & MASK64, c, b, a, (t1 + t2) & MASK64];

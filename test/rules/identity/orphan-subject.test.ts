@@ -1,5 +1,6 @@
 import rule from "../../../rules/identity/orphan-subject.ts";
 import { exactly, exampleIssuer, exampleRole } from "../../../src/rule-api/examples.ts";
+import { chart, chartApplication, unreadApplication } from "../../support/charts-and-overlays.ts";
 import { testRule } from "../../support/rule-tester.ts";
 import { account, githubRole, provider } from "../../support/trust-repositories.ts";
 
@@ -19,6 +20,8 @@ const several = (...subjects: readonly string[]): string =>
   });
 const here = bare("reports", "reports");
 const covers = "system:serviceaccount:reports:report";
+
+const madeByChart = "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: {{ .Values.account }}}\n";
 
 testRule(rule, {
   valid: [
@@ -74,6 +77,15 @@ testRule(rule, {
   ],
   unknown: [
     {
+      name: "a release whose values nobody reads, which may name the account",
+      files: {
+        "iam.tf": trusting("reports", "report"),
+        "sa.yaml": here,
+        ...chart({ "sa.yaml": madeByChart }),
+        "app.yaml": unreadApplication("reports"),
+      },
+    },
+    {
       name: "a file that does not parse and has the account's name",
       files: {
         "iam.tf": trusting("reports", "report"),
@@ -105,6 +117,25 @@ testRule(rule, {
     },
   ],
   invalid: [
+    {
+      name: "an account that a chart makes by another name",
+      files: {
+        "iam.tf": trusting("reports", "report"),
+        ...chart({ "sa.yaml": madeByChart }, "account: reports\n"),
+        "app.yaml": chartApplication("reports"),
+      },
+      findings: [{ messageId: "near", at: "iam.tf:17", covers, severity: "warning", related: ["reports"] }],
+    },
+    {
+      name: "a release elsewhere whose values nobody reads",
+      files: {
+        "iam.tf": trusting("reports", "report"),
+        "sa.yaml": here,
+        ...chart({ "sa.yaml": madeByChart }),
+        "app.yaml": unreadApplication("elsewhere"),
+      },
+      findings: [{ messageId: "near", at: "iam.tf:17", covers, severity: "warning" }],
+    },
     {
       name: "a name that is one letter off",
       files: { "iam.tf": trusting("reports", "report"), "sa.yaml": here },

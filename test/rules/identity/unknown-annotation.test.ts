@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import rule, { meantAnnotation } from "../../../rules/identity/unknown-annotation.ts";
+import { chart, chartApplication } from "../../support/charts-and-overlays.ts";
 import { testRule } from "../../support/rule-tester.ts";
 import { account } from "../../support/trust-repositories.ts";
 
@@ -45,6 +46,29 @@ testRule(rule, {
     },
   ],
   invalid: [
+    {
+      name: "in values, once for the releases that take them",
+      files: {
+        ...chart(
+          {
+            "sa.yaml":
+              "apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: {{ .Release.Name }}\n  annotations:\n{{ toYaml .Values.annotations | indent 4 }}\n",
+          },
+          "annotations:\n  eks.amazonaws.com/role_arn: arn:aws:iam::111122223333:role/x\n",
+        ),
+        "a.yaml": chartApplication("a"),
+        "b.yaml": chartApplication("b"),
+      },
+      findings: [
+        {
+          messageId: "unknown",
+          at: "chart/values.yaml:2",
+          covers: "eks.amazonaws.com/role_arn",
+          severity: "error",
+          says: "(and 1 more instance of this)",
+        },
+      ],
+    },
     {
       name: "an underscore for a hyphen",
       files: { "a.yaml": keyed("eks.amazonaws.com/role_arn") },

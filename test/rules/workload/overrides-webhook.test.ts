@@ -1,4 +1,5 @@
 import rule from "../../../rules/workload/overrides-webhook.ts";
+import { chart, chartApplication } from "../../support/charts-and-overlays.ts";
 import { testRule } from "../../support/rule-tester.ts";
 import { account } from "../../support/trust-repositories.ts";
 
@@ -88,6 +89,35 @@ testRule(rule, {
     },
   ],
   invalid: [
+    {
+      name: "a chart that sets half of it from its values, once for its releases",
+      files: {
+        ...chart(
+          {
+            "a.yaml": `apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: {{ .Release.Name }}
+  annotations: {eks.amazonaws.com/role-arn: "${arn}"}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: nightly}
+spec:
+  serviceAccountName: {{ .Release.Name }}
+  containers:
+    - name: main
+      env:
+{{ toYaml .Values.env | indent 8 }}
+`,
+          },
+          `env:\n  - ${role}\n`,
+        ),
+        "a.yaml": chartApplication("a"),
+        "b.yaml": chartApplication("b"),
+      },
+      findings: [{ messageId: "half", at: "chart/values.yaml:2", covers: "AWS_ROLE_ARN", severity: "error" }],
+    },
     {
       name: "the role without the token's file",
       files: repository({ env: [role] }),

@@ -1,4 +1,5 @@
 import rule from "../../../rules/workload/static-aws-credentials.ts";
+import { overlays } from "../../support/charts-and-overlays.ts";
 import { testRule } from "../../support/rule-tester.ts";
 import { account } from "../../support/trust-repositories.ts";
 
@@ -100,6 +101,11 @@ testRule(rule, {
     },
   ],
   invalid: [
+    {
+      name: "keys in a base that several overlays build, once",
+      files: overlays(pod(`env: [${value(KEY)}]`), ["a", "b", "c"]),
+      findings: [{ messageId: "keys", at: "base/a.yaml:8", covers, severity: "warning" }],
+    },
     {
       name: "keys from a Secret",
       files: { "a.yaml": pod(`env: [${reference("secret", "aws")}]`) },

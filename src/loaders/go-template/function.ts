@@ -48,3 +48,15 @@ export class TemplateError extends Error {
     this.reason = reason;
   }
 }
+
+/** A template stops because it says so itself (`fail`, `required`): the values are not what its chart can do with. */
+export class RefusedByTemplate extends TemplateError {
+  /** In its own words. */
+  readonly said: string;
+
+  constructor(said: string, at: Location, message = said) {
+    super(message, at);
+    this.name = "RefusedByTemplate";
+    this.said = said;
+  }
+}

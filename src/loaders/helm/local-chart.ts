@@ -18,6 +18,7 @@ import { chartOf, valuesFor, withoutCharts, withoutSpentNulls } from "./dependen
 import { effectiveValues } from "./effective-values.ts";
 import { importValues } from "./import-values.ts";
 import { fromTemplates, type ChartOfRelease, type MadeOfChart } from "./rendered-chart.ts";
+import { refusalsOf } from "./refusals.ts";
 import { renderRelease, type RenderedTemplate } from "./render-release.ts";
 import { chartsThatTakePart, nameOf, valueAt, type ActiveChart, type MissingChart } from "./take-part.ts";
 
@@ -60,22 +61,21 @@ export function expandLocalChart(
   const charts = chartsWithin(root, values, all, { merged: withoutCharts(merged, keys), unit });
   const first = renderRelease(root, values, release, ask);
   const rendered = release.installed === "maybe" ? withOpenValues(first, chart, release, ask) : first;
-  const made = charts.map((each) => fromTemplates(each, rendered, ask));
+  const makers = rendered.filter(({ isCheck }) => isCheck !== true);
+  const made = charts.map((each) => fromTemplates(each, makers, ask));
+  const told = made.flatMap(({ facts }) => facts);
+  const refusals = read.holes.length > 0 ? [] : refusalsOf(root, rendered, release, told);
   const [outermost] = charts;
   return {
     ...emptyExpansion,
     manifests: [...inHelmsOrder(made), ...made.flatMap(({ guessed }) => guessed)],
-    facts: [
-      ...holeGaps(read, all, unit),
-      ...missingGaps(charts, release, unit),
-      ...made.flatMap(({ facts }) => facts),
-    ],
+    facts: [...holeGaps(read, all, unit), ...missingGaps(charts, release, unit), ...told],
     claims: [...new Set(read.claims)],
     units: charts.flatMap((each) => {
       const known = each === outermost ? withoutSpentNulls(merged, chart.values) : toNode(each.table);
       return each.chart.missing.map((missing) => unitOf(missing, each, known));
     }),
-    problems: [...read.problems.map(inDeployed), ...set.problems, ...problems],
+    problems: [...read.problems.map(inDeployed), ...set.problems, ...problems, ...refusals],
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Location } from "../../model/location.ts";
 import { literal, type Text } from "../../model/text.ts";
-import type { FunctionTable, TemplateError } from "../go-template/function.ts";
+import { RefusedByTemplate, type FunctionTable, type TemplateError } from "../go-template/function.ts";
 import { mayChange, renderInOrder, TemplateSet, type Rendering, type Step } from "../go-template/render.ts";
 import { helmFunctions } from "../go-template/functions/index.ts";
 import type { GoMap, Value } from "../go-template/value.ts";
@@ -13,9 +13,9 @@ import { mergeWorlds, type Decided, type MergedObject } from "./merge-worlds.ts"
 import { readOutput } from "./read-output.ts";
 import { valueAt, type ActiveChart } from "./take-part.ts";
 import {
-  interesting,
-  isManifest,
+  isExecuted,
   templateFiles,
+  wantedTemplates,
   type PlacedChart,
   type TemplateFile,
 } from "./template-files.ts";
@@ -30,13 +30,20 @@ export interface ReleaseFacts {
 export interface RenderedTemplate {
   readonly file: TemplateFile;
   readonly objects: readonly MergedObject[];
+  /** Set for one that is not looked at for its objects, but for the values that it refuses. */
+  readonly isCheck?: true;
   /** Why what it makes is not known, or not wholly. */
-  readonly failure?: {
-    /** `refused`: Helm stops here too. */
-    readonly kind: "refused" | "limit" | "yaml";
-    readonly message: string;
-    readonly at: Location;
-  };
+  readonly failure?: Failure;
+}
+
+/** Why what a template makes is not known. */
+interface Failure {
+  /** `refused`: Helm stops here too. */
+  readonly kind: "refused" | "limit" | "yaml";
+  readonly message: string;
+  readonly at: Location;
+  /** Set when the chart itself refuses the release, whatever of that is not known: its own words. */
+  readonly said?: string;
 }
 
 const functions = withVersionSets(helmFunctions);
@@ -44,7 +51,10 @@ const functions = withVersionSets(helmFunctions);
 /** More templates than this are not rendered: the largest public charts have a third of it. */
 const MAX_TEMPLATES = 2_000;
 
-/** Renders those templates of a release that may make something of interest. `values` are the outermost chart's. */
+/**
+ * Renders those templates of a release that may make something of interest, and tells which others refuse it. `values`
+ * are the outermost chart's.
+ */
 export function renderRelease(
   root: ActiveChart,
   values: GoMap,
@@ -59,10 +69,15 @@ export function renderRelease(
   const set = new TemplateSet();
   for (const { parsed } of files) set.add(parsed);
   const refused = files.find(({ parsed }) => parsed.problem !== undefined);
-  const wanted = interesting(files);
+  const { interesting, refusing } = wantedTemplates(files);
   const isRendered = refused === undefined && files.length <= MAX_TEMPLATES;
-  const renderings = isRendered ? renderFiles(files, wanted, set, dots) : undefined;
-  return wanted.map((file): RenderedTemplate => {
+  const renderings = isRendered ? renderFiles(files, [...interesting, ...refusing], set, dots) : undefined;
+  const refusals = refusing.flatMap((file): readonly RenderedTemplate[] => {
+    const rendering = renderings?.get(file);
+    const failure = rendering && refusalOf(rendering);
+    return failure === undefined ? [] : [{ file, objects: [], isCheck: true, failure }];
+  });
+  const made = interesting.map((file): RenderedTemplate => {
     if (files.length > MAX_TEMPLATES) {
       const message = `its chart has more than ${String(MAX_TEMPLATES)} templates`;
       return { file, objects: [], failure: { kind: "limit", message, at: root.written.at } };
@@ -71,6 +86,7 @@ export function renderRelease(
     if (problem !== undefined) return { file, objects: [], failure: failureOf(problem) };
     return fromRendering(file, renderings?.get(file) ?? { outputs: [], complete: false });
   });
+  return [...made, ...refusals];
 }
 
 /**
@@ -85,7 +101,7 @@ function renderFiles(
 ): ReadonlyMap<TemplateFile, Rendering> {
   const isWanted = new Set(wanted);
   const steps = files.flatMap((file) => {
-    const isStep = isWanted.has(file) || (isManifest(file.name) && mayChange(set, file.name));
+    const isStep = isWanted.has(file) || (isExecuted(file) && mayChange(set, file.name));
     const step = isStep ? stepOf(file, dots) : undefined;
     return step === undefined ? [] : [{ file, step }];
   });
@@ -178,22 +194,31 @@ function stepOf(
   return { name, dot, entries: [["Template", template]] };
 }
 
-function failureOf({ reason, message, at }: TemplateError): NonNullable<RenderedTemplate["failure"]> {
+function failureOf({ reason, message, at }: TemplateError): Failure {
   return { kind: reason, message, at };
+}
+
+/** What a template itself says when it stops at the release, whatever of that is not known. */
+function refusalOf({ outputs: [output, ...others], complete }: Rendering): Failure | undefined {
+  if (output === undefined || !("error" in output) || others.length > 0 || !complete) return undefined;
+  const { error, decisions } = output;
+  if (!(error instanceof RefusedByTemplate) || decisions.length > 0) return undefined;
+  return { ...failureOf(error), said: error.said };
 }
 
 /**
  * The objects of all worlds together. A world in which Helm stops is none in which the release is installed; when it
  * stops in all of them, there is no release.
  */
-function fromRendering(file: TemplateFile, { outputs, complete }: Rendering): RenderedTemplate {
+function fromRendering(file: TemplateFile, rendering: Rendering): RenderedTemplate {
+  const { outputs, complete } = rendering;
   const limit = outputs.flatMap((output) =>
     "error" in output && output.error.reason === "limit" ? [output.error] : [],
   )[0];
   const texts = outputs.flatMap((output) => ("text" in output ? [output] : []));
   const refused = outputs.flatMap((output) => ("error" in output ? [output.error] : []))[0];
   if (texts.length === 0 && refused !== undefined) {
-    return { file, objects: [], failure: failureOf(limit ?? refused) };
+    return { file, objects: [], failure: refusalOf(rendering) ?? failureOf(limit ?? refused) };
   }
   if (limit !== undefined) return { file, objects: [], failure: failureOf(limit) };
   const at = file.parsed.at;

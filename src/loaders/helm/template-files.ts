@@ -129,35 +129,59 @@ interface Named {
   readonly body: Block;
 }
 
-/**
- * The templates that may make something of interest: their text or that of a template which they include has one of
- * the words, or says of no object what kind it is, or they include what only a value names.
- */
-export function interesting(files: readonly TemplateFile[]): readonly TemplateFile[] {
+/** What a template does that may refuse the values. */
+const REFUSES = /\{\{[^}]*\b(?:fail|required)\b/;
+
+/** The templates to render, in their order. */
+export interface WantedTemplates {
+  /**
+   * Those that may make something of interest: their text or that of a template which they include has one of the words,
+   * or says of no object what kind it is, or they include what only a value names.
+   */
+  readonly interesting: readonly TemplateFile[];
+  /** Others that Helm executes and that may refuse the values (`fail`, `required`): notes and checks. */
+  readonly refusing: readonly TemplateFile[];
+}
+
+export function wantedTemplates(files: readonly TemplateFile[]): WantedTemplates {
   const named = new Map<string, Named>();
   for (const { name, text, parsed } of files) {
     named.set(name, { text, body: parsed.body });
     for (const { name: defined, body, at } of parsed.defines) named.set(defined, { text: textAt(at), body });
   }
-  return files.filter(({ name }) => isManifest(name) && isInteresting(name, named));
+  const executed = files.filter(isExecuted);
+  const interesting = executed.filter(({ name }) => !isNotes(name) && isInteresting(name, named));
+  const makers = new Set(interesting);
+  const refusing = executed.filter(
+    (file) => !makers.has(file) && reachedFrom(file.name, named).some(({ text }) => REFUSES.test(text)),
+  );
+  return { interesting, refusing };
 }
 
-/** Whether Helm takes for manifests what a template prints. */
-export function isManifest(name: string): boolean {
-  return !isPartial(name) && baseName(name) !== "NOTES.txt";
+const isNotes = (name: string): boolean => baseName(name) === "NOTES.txt";
+
+/** Whether Helm executes a template for itself, notes among them. */
+export function isExecuted({ name }: TemplateFile): boolean {
+  return !isPartial(name);
 }
 
-function isInteresting(start: string, named: ReadonlyMap<string, Named>): boolean {
+/** A template and all that it includes by names that are written there. */
+function reachedFrom(start: string, named: ReadonlyMap<string, Named>): readonly Named[] {
   const seen = new Set([start]);
-  let saysKind = false;
+  const reached: Named[] = [];
   for (const name of seen) {
     const template = named.get(name);
     if (template === undefined) continue;
-    if (holdsIdentity(template.text)) return true;
-    saysKind ||= /\bkind["']?:/.test(template.text);
-    const { names, dynamic } = mentionsOf(template.body);
-    if (dynamic) return true;
-    for (const inner of names) seen.add(inner);
+    reached.push(template);
+    for (const inner of mentionsOf(template.body).names) seen.add(inner);
   }
-  return !saysKind;
+  return reached;
+}
+
+function isInteresting(start: string, named: ReadonlyMap<string, Named>): boolean {
+  const reached = reachedFrom(start, named);
+  return (
+    reached.some(({ text, body }) => holdsIdentity(text) || mentionsOf(body).dynamic) ||
+    !reached.some(({ text }) => /\bkind["']?:/.test(text))
+  );
 }

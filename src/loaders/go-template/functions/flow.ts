@@ -1,6 +1,6 @@
-import { known, type Text } from "../../../model/text.ts";
+import { known, print, type Text } from "../../../model/text.ts";
 import { goMap, isSeveral } from "../convert.ts";
-import { TemplateError, type Call, type GoFunction } from "../function.ts";
+import { RefusedByTemplate, type Call, type GoFunction } from "../function.ts";
 import { identityOf } from "../identity.ts";
 import type { Value } from "../value.ts";
 import { isTrue } from "./comparison.ts";
@@ -30,11 +30,16 @@ const coalesce = variadic("any", [], any, (_, values, call): Value => {
 /** Helm's `required`: what is nil or an empty string stops the template. What is not known is taken to be there. */
 const required = define("any", [text, any], ([message, value], call) => {
   if (value.kind === "null" || (value.kind === "text" && known(value) === ""))
-    throw new TemplateError(`error calling required: ${known(message) ?? "a value is required"}`, call.at);
+    refused(message, call, "error calling required: ");
   return value;
 });
 
-const fail = define("string", [text], ([message], call): Text => refuse(known(message) ?? "fail", call));
+const fail = define("string", [text], ([message], call): Text => refused(message, call));
+
+function refused(message: Text, { at }: Call, before = ""): never {
+  const said = print(message);
+  throw new RefusedByTemplate(said, at, `${before}${said}`);
+}
 
 const include = define("string", [string, any], ([name, dot], call) => call.host.include(name, dot, call.at));
 

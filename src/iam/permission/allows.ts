@@ -46,7 +46,8 @@ export function allows(role: Role, action: string, resource: Text): Answer {
     // A role that may do nothing is hardly meant: its policies are attached somewhere else.
     read.length === 0 ||
     read.length < role.policies.length ||
-    read.some(({ moreStatements }) => moreStatements !== undefined);
+    // What a document was to say that IAM refuses as it is, nobody knows.
+    read.some(({ moreStatements, unreadable }) => moreStatements !== undefined || unreadable === true);
   const statements = read.flatMap((policy) => policy.statements);
   const of = (effect: "Allow" | "Deny"): Answer =>
     anyOf(

@@ -110,6 +110,16 @@ const podIdentity = (actions: readonly string[]): Record<string, string> => ({
 
 testRule(rule, {
   valid: [
+    {
+      name: "a policy that is no JSON, of which that is told",
+      files: {
+        ...dns(withoutZones),
+        "more.tf": `resource "aws_iam_role_policy" "more" {\n  role   = aws_iam_role.reports.name\n  policy = file("more.json")\n}\n`,
+        "more.json":
+          '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["route53:*",]}]}',
+      },
+      problems: ["The policy is not JSON"],
+    },
     { name: "all that external-dns needs", files: dns([...withoutZones, zones]) },
     { name: "a pattern of actions", files: dns([allow("route53:*")]) },
     { name: "actions in another case", files: dns([allow(["ROUTE53:change*", "route53:LIST*"])]) },

@@ -7,11 +7,12 @@ import { HELM_RELEASE, helmReleaseUnit } from "../../../src/loaders/helm-release
 import { parseJson } from "../../../src/loaders/json/parse-json.ts";
 import type { Expansion, Parsed, Parser, Questions, Unit } from "../../../src/loaders/loader.ts";
 import type { Fact } from "../../../src/model/entities.ts";
-import { wholeFile } from "../../../src/model/location.ts";
+import { wholeFile, type Location } from "../../../src/model/location.ts";
 import type { Manifest } from "../../../src/model/manifest.ts";
+import type { Node } from "../../../src/model/node.ts";
 import type { Problem } from "../../../src/model/problem.ts";
 import { fileSource } from "../../../src/model/source.ts";
-import { absent, literal } from "../../../src/model/text.ts";
+import { absent, literal, print, unknownText, type Hole, type Text } from "../../../src/model/text.ts";
 import { memoryWorkspace } from "../../../src/workspace/memory.ts";
 import type { Workspace } from "../../../src/workspace/workspace.ts";
 import type { ReleaseCase } from "./cases.ts";
@@ -23,10 +24,16 @@ export interface OurRendering {
   readonly problems: readonly Problem[];
 }
 
+/**
+ * What is kept from the evaluator, so that its answers must hold whatever it is: the release's name and namespace, what
+ * stands in the values that are set, or a values file below them.
+ */
+export type Kept = "names" | "texts" | "file";
+
 /** A function that renders releases of the chart in a directory. */
-export function evaluatorOf(directory: string): (given: ReleaseCase) => OurRendering {
+export function evaluatorOf(directory: string, kept?: Kept): (given: ReleaseCase) => OurRendering {
   const ask = questions(workspaceOf(directory));
-  return (given) => render(given, ask);
+  return (given) => render(given, ask, kept);
 }
 
 function workspaceOf(directory: string): Workspace {
@@ -68,7 +75,11 @@ function expandUnit(unit: Unit, ask: Questions): Expansion {
   return expander.expand(unit, ask);
 }
 
-function render({ release, namespace, values }: ReleaseCase, ask: Questions): OurRendering {
+function render(
+  { release, namespace, values }: ReleaseCase,
+  ask: Questions,
+  kept: Kept | undefined,
+): OurRendering {
   const file = { path: "values.json", text: JSON.stringify(values) };
   const at = wholeFile({ path: "release", text: `${namespace}/${release}` });
   const { node } = parseJson(fileSource(file));
@@ -76,9 +87,14 @@ function render({ release, namespace, values }: ReleaseCase, ask: Questions): Ou
     "case",
     {
       chart: { repository: absent(at), name: literal("chart", at), version: absent(at), directory: "chart" },
-      name: literal(release, at),
-      namespace: literal(namespace, at),
-      values: node === undefined ? [] : [{ kind: "values", node }],
+      name: kept === "names" ? open("release", at) : literal(release, at),
+      namespace: kept === "names" ? open("namespace", at) : literal(namespace, at),
+      values: [
+        ...(kept === "file" ? [{ kind: "unread", hole: holeNamed("values"), at } as const] : []),
+        ...(node === undefined
+          ? []
+          : [{ kind: "values", node: kept === "texts" ? opened(node) : node } as const]),
+      ],
     },
     { environment: null, cluster: absent(at), via: [] },
   );
@@ -95,4 +111,22 @@ function render({ release, namespace, values }: ReleaseCase, ask: Questions): Ou
     facts: done.flatMap(({ facts }) => facts),
     problems: done.flatMap(({ problems }) => problems),
   };
+}
+
+const holeNamed = (name: string): Hole => ({ kind: "hole", id: name, name });
+
+const open = (name: string, at: Location): Text => unknownText({ id: name, name, shape: "dns" }, at);
+
+/** The values with a hole in the place of each text. */
+function opened(node: Node, path = "values"): Node {
+  if (node.kind === "text") return { kind: "text", parts: [holeNamed(path)], at: node.at };
+  if (node.kind === "list") {
+    return { ...node, items: node.items.map((item, index) => opened(item, `${path}[${String(index)}]`)) };
+  }
+  if (node.kind !== "map") return node;
+  const entries = node.entries.map((entry) => ({
+    ...entry,
+    value: opened(entry.value, `${path}.${print(entry.key)}`),
+  }));
+  return { ...node, entries };
 }

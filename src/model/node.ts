@@ -90,9 +90,33 @@ export function unlisted(map: MapNode, key: string): UnknownNode | undefined {
   return { kind: "unknown", hole: { kind: "hole", id: `${id}.${key}`, name: `${name}.${key}` }, at: map.at };
 }
 
+/** From how many entries on a map's keys are worth an index: a file of values may have a hundred thousand. */
+const MANY_ENTRIES = 64;
+
+interface EntryIndex {
+  readonly length: number;
+  readonly last: ReadonlyMap<string, Entry>;
+}
+
+const indexes = new WeakMap<readonly Entry[], EntryIndex>();
+
+/** The last entry of each key; made again for a list that grew meanwhile. */
+function lastEntries(entries: readonly Entry[]): ReadonlyMap<string, Entry> {
+  const before = indexes.get(entries);
+  if (before?.length === entries.length) return before.last;
+  const last = new Map<string, Entry>();
+  for (const entry of entries) {
+    const key = known(entry.key);
+    if (key !== undefined) last.set(key, entry);
+  }
+  indexes.set(entries, { length: entries.length, last });
+  return last;
+}
+
 /** The last entry with exactly this key. */
 export function entryOf(node: Node | undefined, key: string): Entry | undefined {
   if (node?.kind !== "map") return undefined;
+  if (node.entries.length >= MANY_ENTRIES) return lastEntries(node.entries).get(key);
   // The most asked question of all: a loop without a closure.
   for (let index = node.entries.length - 1; index >= 0; index--) {
     const entry = node.entries[index];

@@ -302,6 +302,8 @@ export interface ReadAccount {
   readonly templated: Answer;
   /** True when its rules were not read in the chart. */
   readonly unsure: boolean;
+  /** Set when it needs no access to AWS, whatever the values say. */
+  readonly needsNoAws?: true;
   /** Whether its controller calls AWS, by the catalogue and the values; "maybe" where the catalogue does not say. */
   readonly callsAws: Answer;
   /** What outside of the values makes it call AWS. */

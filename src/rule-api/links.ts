@@ -3,7 +3,8 @@ import type { Related } from "../model/finding.ts";
 import type { Clause, Link, ReasonCode } from "../model/link.ts";
 import type { Location, Step } from "../model/location.ts";
 import type { Model } from "../model/model.ts";
-import { print, type Text } from "../model/text.ts";
+import { known, print, type Text } from "../model/text.ts";
+import { readAccountOf } from "./releases.ts";
 import { nameOfAccount } from "./wording.ts";
 
 /** A service account that wants a role through its annotation, and every role instance that it may mean. */
@@ -15,7 +16,7 @@ export interface Annotated {
 
 /**
  * The service accounts whose annotation counts, with their candidate links. Accounts with a Pod Identity association
- * are not among them: the association shadows the annotation.
+ * are not among them: the association shadows the annotation. Neither are those that only carry another one's.
  */
 export function annotated(model: Model): readonly Annotated[] {
   const groups = new Map<ServiceAccount, [Link, ...Link[]]>();
@@ -28,9 +29,43 @@ export function annotated(model: Model): readonly Annotated[] {
       else group.push(link);
     }
   }
-  return [...groups]
+  const all = [...groups]
     .filter(([serviceAccount]) => !shadowed.has(serviceAccount))
     .map(([serviceAccount, links]) => ({ serviceAccount, links }));
+  return withoutCarriers(all, model);
+}
+
+/** What Helm runs before, after or beside a release (helm.sh/docs/topics/charts_hooks). */
+const HOOK_ANNOTATION = "helm.sh/hook";
+
+/**
+ * Leaves out the accounts that have another one's annotations only because their chart prints them twice: a hook's, or
+ * one of what never calls AWS (Velero's job that upgrades its CRDs).
+ */
+function withoutCarriers(all: readonly Annotated[], model: Model): readonly Annotated[] {
+  const byPlace = new Map<string, Annotated[]>();
+  for (const each of all) {
+    if (each.serviceAccount.madeBy === undefined) continue;
+    const place = placeOf(each.links[0].roleArn.at);
+    const before = byPlace.get(place);
+    if (before === undefined) byPlace.set(place, [each]);
+    else before.push(each);
+  }
+  const carriers = new Set<Annotated>();
+  for (const group of byPlace.values()) {
+    if (group.length < 2) continue;
+    const idle = group.filter(({ serviceAccount }) => isIdle(serviceAccount, model));
+    if (idle.length < group.length) for (const each of idle) carriers.add(each);
+  }
+  return all.filter((each) => !carriers.has(each));
+}
+
+const placeOf = ({ file, span }: Location): string =>
+  `${file.path}:${String(span.start)}:${String(span.end)}`;
+
+function isIdle(account: ServiceAccount, model: Model): boolean {
+  if (account.annotations.some(({ key }) => known(key) === HOOK_ANNOTATION)) return true;
+  return readAccountOf(account, model)?.needsNoAws === true;
 }
 
 /** Whether a Pod Identity association decides for an account, so that its annotation counts for nothing. */

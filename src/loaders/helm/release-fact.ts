@@ -63,12 +63,13 @@ function readAccount(
   account: ChartServiceAccountRow,
   version: string | undefined,
 ): Omit<ReadAccount, "callsAws" | "callsAwsFor" | "needs"> {
-  const { component, annotations, create = [], templated = false, unsure = false } = account;
+  const { component, annotations, aws, create = [], templated = false, unsure = false } = account;
   return {
     component,
     annotations,
     create: create.map(({ path }) => path),
     templated: typeof templated === "boolean" ? (templated ? "yes" : "no") : inRange(version, templated),
     unsure,
+    ...(aws === false ? { needsNoAws: true } : {}),
   };
 }

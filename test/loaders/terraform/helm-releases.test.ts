@@ -27,6 +27,13 @@ function release(body: string): string {
 }`;
 }
 
+const TEMPLATE = `apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: app
+  annotations: {{- toYaml .Values.serviceAccount.annotations | nindent 4 }}
+`;
+
 const KEY = String.raw`serviceAccount.annotations.eks\\.amazonaws\\.com/role-arn`;
 
 describe("the service account of a release in Terraform has the role", () => {
@@ -81,8 +88,8 @@ describe("the service account of a release in Terraform has the role", () => {
           }
         }`,
         "charts/app/Chart.yaml": "apiVersion: v2\nname: app\nversion: 1.0.0\n",
-        "charts/app/templates/sa.yaml": "kind: ServiceAccount\n",
-        "app-chart/templates/sa.yaml": "kind: ServiceAccount\n",
+        "charts/app/templates/sa.yaml": TEMPLATE,
+        "app-chart/templates/sa.yaml": TEMPLATE,
         "app-chart/Chart.yaml": "apiVersion: v2\nname: app\nversion: 1.0.0\n",
       };
       expect(withRole(files).map(({ namespace, roleArn }) => [print(namespace), print(roleArn)])).toEqual([

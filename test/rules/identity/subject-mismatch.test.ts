@@ -34,6 +34,66 @@ spec:
             eks.amazonaws.com/role-arn: arn:aws:iam::111122223333:role/prod-dns
 ${values}`;
 
+/** Velero's chart gives the server's annotations to the account of a hook, too, which never calls AWS. */
+const velero = `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata:
+  name: velero
+  namespace: argocd
+spec:
+  destination:
+    server: https://kubernetes.default.svc
+    namespace: velero
+  source:
+    repoURL: https://vmware-tanzu.github.io/helm-charts
+    chart: velero
+    targetRevision: 8.0.0
+    helm:
+      values: |
+        serviceAccount:
+          server:
+            annotations:
+              eks.amazonaws.com/role-arn: arn:aws:iam::111122223333:role/prod-velero
+`;
+
+const veleroRole = (name: string): string =>
+  provider + exampleRole("velero", { conditions: exactly("velero", name) });
+
+/** A chart of the repository whose hook prints the annotations of its account again. */
+const hooked = (hook: string): Record<string, string> => ({
+  "app.yaml": `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata:
+  name: shop
+  namespace: argocd
+spec:
+  destination:
+    server: https://kubernetes.default.svc
+    namespace: shop
+  source:
+    repoURL: https://github.com/example/gitops
+    path: chart
+`,
+  "chart/Chart.yaml": "apiVersion: v2\nname: shop\nversion: 1.0.0\n",
+  "chart/values.yaml":
+    "annotations:\n  eks.amazonaws.com/role-arn: arn:aws:iam::111122223333:role/prod-shop\n",
+  "chart/templates/accounts.yaml": `apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: shop
+  annotations: {{- toYaml .Values.annotations | nindent 4 }}
+---
+apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: shop-migrate
+  annotations:
+    ${hook}
+    {{- toYaml .Values.annotations | nindent 4 }}
+`,
+  "main.tf": provider + exampleRole("shop", { conditions: exactly("shop", "shop") }),
+});
+
 const dnsRole = provider + exampleRole("dns", { conditions: exactly("external-dns", "external-dns") });
 
 const module = `variable "environment" {}
@@ -86,6 +146,14 @@ testRule(rule, {
     {
       name: "a chart's own naming rule",
       files: { "iam.tf": dnsRole, "dns.yaml": externalDns("external-dns", "          name: external-dns\n") },
+    },
+    {
+      name: "a job that carries the annotations of another account and never calls AWS",
+      files: { "iam.tf": veleroRole("velero-server"), "velero.yaml": velero },
+    },
+    {
+      name: "a chart's hook that carries the annotations of another account",
+      files: hooked('"helm.sh/hook": pre-upgrade'),
     },
     {
       name: "a subject that can match nothing, which another rule tells",
@@ -191,6 +259,30 @@ resource "aws_iam_role" "reports" {
     },
   ],
   invalid: [
+    {
+      name: "an account of a chart that is no hook, beside one that the role trusts",
+      files: hooked("example.com/tier: back"),
+      findings: [
+        {
+          messageId: "mismatch",
+          at: "chart/values.yaml:2",
+          covers: "arn:aws:iam::111122223333:role/prod-shop",
+          says: 'the name is "shop-migrate", not "shop"',
+        },
+      ],
+    },
+    {
+      name: "an account whose annotations a hook carries too, once",
+      files: { "iam.tf": veleroRole("velero"), "velero.yaml": velero },
+      findings: [
+        {
+          messageId: "mismatch",
+          at: "velero.yaml:19",
+          covers: "arn:aws:iam::111122223333:role/prod-velero",
+          says: 'the name is "velero-server", not "velero"',
+        },
+      ],
+    },
     {
       name: "another namespace",
       files: { "iam.tf": provider + role, "k8s/sa.yaml": account("default", "reports", "prod-reports") },

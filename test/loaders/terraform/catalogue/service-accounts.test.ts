@@ -44,7 +44,12 @@ describe("modules that install charts make their accounts, annotated with the ro
     ],
     ["cluster_autoscaler", "", ["kube-system/cluster-autoscaler-sa cluster-autoscaler-* allowed"]],
     ["karpenter", 'cluster_name = "prod"', ["karpenter/karpenter karpenter-* allowed"]],
-    ["velero", "", ["velero/velero-server velero-* allowed"]],
+    [
+      "velero",
+      "",
+      // The chart gives the server's annotations to the job that upgrades its CRDs, too.
+      ["velero/velero-server-upgrade-crds velero-* denied", "velero/velero-server velero-* allowed"],
+    ],
     [
       "aws_efs_csi_driver",
       "",

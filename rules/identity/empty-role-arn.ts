@@ -32,6 +32,15 @@ function repair({ annotations, madeBy, at }: ServiceAccount): readonly Suggestio
   return remove(value.at, "Remove the annotation", isPlain ? "safe" : "unsafe");
 }
 
+/** The charts' own values, which whoever installs them overrides. */
+function valuesOfCharts({ releases }: Model): ReadonlySet<string> {
+  return new Set(
+    releases.flatMap(({ chart: { directory } }) =>
+      directory === undefined ? [] : [directory === "" ? "values.yaml" : `${directory}/values.yaml`],
+    ),
+  );
+}
+
 interface Emptied {
   readonly account: ServiceAccount;
   readonly at: Location;
@@ -77,7 +86,7 @@ export default defineRule({
       fix: "Write the role's ARN, or remove the annotation.",
       quiet: [
         "A later value file, inline values or a parameter sets it.",
-        "It is the default of a variable, or of a chart that is in no catalogue.",
+        "It is the default of a variable or of a chart.",
         "A Pod Identity association gives the account its role.",
         "Part of the value is not known.",
         "Values of a release take the annotation of an earlier file away with null.",
@@ -93,11 +102,13 @@ export default defineRule({
     },
   },
   check({ model, report }) {
+    const defaults = valuesOfCharts(model);
     const written = model.serviceAccounts.flatMap((account): readonly Emptied[] => {
       const { roleArn } = account;
       if (isAbsent(roleArn) || known(roleArn) !== "" || !isCertain(account)) return [];
-      const isDefault = roleArn.assumed?.some((name) => name.startsWith("default:")) === true;
-      return isDefault ? [] : [{ account, at: placeOf(account) }];
+      const isAssumed = roleArn.assumed?.some((name) => name.startsWith("default:")) === true;
+      const at = placeOf(account);
+      return isAssumed || defaults.has(at.file.path) ? [] : [{ account, at }];
     });
     for (const { account, at } of [...written, ...nulled(model)]) {
       if (isShadowed(account, model)) continue;

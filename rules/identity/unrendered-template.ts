@@ -1,5 +1,6 @@
 import { ROLE_ARN_ANNOTATION } from "../../src/iam/webhook.ts";
 import type { ServiceAccount } from "../../src/model/entities.ts";
+import type { Model } from "../../src/model/model.ts";
 import { known, type Text } from "../../src/model/text.ts";
 import { readAccountOf } from "../../src/rule-api/releases.ts";
 import { exampleApplication } from "../../src/rule-api/examples.ts";
@@ -12,6 +13,11 @@ const HELM_EXPRESSION =
 
 function annotationOf({ annotations }: ServiceAccount): Text | undefined {
   return annotations.findLast(({ key }) => known(key) === ROLE_ARN_ANNOTATION)?.value;
+}
+
+function printsAsIs(account: ServiceAccount, model: Model): boolean {
+  const read = readAccountOf(account, model);
+  return read?.templated === "no" && !read.unsure;
 }
 
 const application = (arn: string): string =>
@@ -56,8 +62,8 @@ export default defineRule({
       const value = annotationOf(account);
       const written = value === undefined ? undefined : known(value);
       if (value === undefined || written === undefined || !HELM_EXPRESSION.test(written)) continue;
-      const read = readAccountOf(account, model);
-      if (read === undefined || read.templated !== "no" || read.unsure) continue;
+      // Of a chart that was rendered, the braces are what is left when it has filled in all that it fills in.
+      if (account.madeBy?.rendered !== true && !printsAsIs(account, model)) continue;
       report({
         messageId: "unrendered",
         data: {

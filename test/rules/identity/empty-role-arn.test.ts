@@ -30,8 +30,24 @@ const association = `resource "aws_eks_pod_identity_association" "reader" {
 }
 `;
 
+/** A chart of the repository whose own values leave the role empty. */
+const ownChart = {
+  "charts/shop/Chart.yaml": "apiVersion: v2\nname: shop\nversion: 1.0.0\n",
+  "charts/shop/values.yaml": annotation('""'),
+  "charts/shop/templates/sa.yaml": `apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: shop
+  annotations: {{- toYaml .Values.serviceAccount.annotations | nindent 4 }}
+`,
+};
+
 testRule(rule, {
   valid: [
+    {
+      name: "the default of a chart in the repository",
+      files: { ...ownChart, "app.yaml": exampleApplication({ source: gitSource("charts/shop") }) },
+    },
     { name: "a role", files: { "sa.yaml": account(ARN) } },
     { name: "no annotation", files: { "sa.yaml": account(ARN).replace(/ {2}annotations:[^]*/, "") } },
     {
@@ -52,16 +68,6 @@ testRule(rule, {
   unknown: [
     { name: "a placeholder", files: { "sa.yaml": account("${ROLE_ARN}") } },
     {
-      name: "the default of a chart in the repository",
-      files: {
-        "app.yaml": exampleApplication({ source: gitSource("charts/shop") }),
-        "charts/shop/Chart.yaml": "apiVersion: v2\nname: shop\nversion: 1.0.0\n",
-        "charts/shop/values.yaml": `serviceAccount:\n  create: true\n  name: shop\n${annotation('""').slice(16)}`,
-        "charts/shop/templates/sa.yaml":
-          "kind: ServiceAccount\n{{ toYaml .Values.serviceAccount.annotations }}\n",
-      },
-    },
-    {
       name: "null over a file that is not read",
       files: {
         "app.yaml": release(annotation("null"), "valueFiles: [values-ha.yaml]\n").replace(
@@ -72,6 +78,16 @@ testRule(rule, {
     },
   ],
   invalid: [
+    {
+      name: "an empty text for a chart in the repository",
+      files: {
+        ...ownChart,
+        "app.yaml": exampleApplication({
+          source: gitSource("charts/shop", `helm:\n  valuesObject:\n${indent(annotation('""'), 4)}`),
+        }),
+      },
+      findings: [{ messageId: "empty", at: "app.yaml:17", covers: '""' }],
+    },
     {
       name: "an empty text in a manifest",
       files: { "sa.yaml": account('""') },

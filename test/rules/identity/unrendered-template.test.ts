@@ -25,8 +25,25 @@ const withFile = exampleApplication({
 
 const ARN = '"arn:aws:iam::{{ .Values.account }}:role/dns"';
 
+/** A chart of the repository that prints its annotations in this way. */
+const ownChart = (printed: string): Record<string, string> => ({
+  "app.yaml": exampleApplication({ source: gitSource("charts/shop") }),
+  "charts/shop/Chart.yaml": "apiVersion: v2\nname: shop\nversion: 1.0.0\n",
+  "charts/shop/values.yaml": `account: "111122223333"\n${annotation(ARN)}`,
+  "charts/shop/templates/sa.yaml": `apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: shop
+  annotations: {{- ${printed} | nindent 4 }}
+`,
+});
+
 testRule(rule, {
   valid: [
+    {
+      name: "a chart of the repository that runs its annotations through tpl",
+      files: ownChart("tpl (toYaml .Values.serviceAccount.annotations) ."),
+    },
     { name: "a role", files: { "app.yaml": inline("arn:aws:iam::111122223333:role/dns") } },
     {
       name: "a template of a chart",
@@ -46,16 +63,6 @@ testRule(rule, {
       files: { "app.yaml": inline('"{{ .metadata.annotations.role }}"') },
     },
     { name: "a chart in no catalogue", files: { "app.yaml": inline(ARN, "shop") } },
-    {
-      name: "a chart of the repository",
-      files: {
-        "app.yaml": exampleApplication({ source: gitSource("charts/shop") }),
-        "charts/shop/Chart.yaml": "apiVersion: v2\nname: shop\nversion: 1.0.0\n",
-        "charts/shop/values.yaml": annotation(ARN),
-        "charts/shop/templates/sa.yaml":
-          "kind: ServiceAccount\n{{ tpl (toYaml .Values.serviceAccount) . }}\n",
-      },
-    },
     {
       name: "a chart that runs its annotations through tpl",
       files: { "app.yaml": inline(ARN, "shop") },
@@ -80,6 +87,17 @@ testRule(rule, {
     },
   ],
   invalid: [
+    {
+      name: "a chart of the repository that prints its annotations as they are",
+      files: ownChart("toYaml .Values.serviceAccount.annotations"),
+      findings: [
+        {
+          messageId: "unrendered",
+          at: "charts/shop/values.yaml:4",
+          covers: "arn:aws:iam::{{ .Values.account }}:role/dns",
+        },
+      ],
+    },
     {
       name: "a value of the chart in inline values",
       files: { "app.yaml": inline(ARN) },

@@ -1,5 +1,5 @@
 import { flatten } from "../../../model/flat-text.ts";
-import { known, type Text } from "../../../model/text.ts";
+import { known, withParts, type Text } from "../../../model/text.ts";
 import { parseInteger } from "./casts.ts";
 
 /** Lines are folded at a blank behind this column. */
@@ -200,6 +200,11 @@ function escaped(char: string): string | undefined {
 }
 
 function doubleQuoted(text: Text, place: Place): Pieces {
+  // An empty text has no characters that could keep its place: the quotes do.
+  if (text.parts.length === 0) {
+    const { file, span } = text.at;
+    return [withParts(text, [{ kind: "literal", value: '""', at: { file, span } }])];
+  }
   const { flat, slice } = flatten(text);
   const hasHoles = known(text) === undefined;
   const width = place.folds && !place.isKey && !hasHoles ? BEST_WIDTH : NO_WIDTH;

@@ -39,8 +39,17 @@ export function createRunner(
 ): Runner {
   const memo = new Map<string, Done>();
   let index: ManifestIndex = new Map();
+  // Many units ask for the same list: it is compared once in a round.
+  const compared = new WeakMap<readonly Manifest[], { now: readonly Manifest[]; same: boolean }>();
+  const isSame = (now: readonly Manifest[], answer: readonly Manifest[]): boolean => {
+    const before = compared.get(answer);
+    if (before?.now === now) return before.same;
+    const same = sameValue(now, answer);
+    compared.set(answer, { now, same });
+    return same;
+  };
   const holds = (done: Done): boolean =>
-    done.lookups.every(({ query, answer }) => sameValue(lookIn(index, query), answer));
+    done.lookups.every(({ query, answer }) => isSame(lookIn(index, query), answer));
 
   const run = (unit: Unit, within: readonly string[]): Done => {
     const id = idOf(unit);
@@ -73,9 +82,7 @@ export function createRunner(
     const done: Done = {
       id,
       unit: same ? before.unit : unit,
-      // An equal answer keeps its identity, so that whoever looked it up need not run again.
-      expansion:
-        before !== undefined && sameValue(before.expansion, expansion) ? before.expansion : expansion,
+      expansion: before === undefined ? expansion : keepSame(before.expansion, expansion),
       lookups: [...lookups, ...built.flatMap((other) => other.lookups)],
       built: [...new Set(built.flatMap((other) => [other.id, ...other.built]))],
     };
@@ -90,6 +97,22 @@ export function createRunner(
       index = next;
     },
   };
+}
+
+/**
+ * An equal answer keeps its identity, so that whoever looked it up need not run again; of one that is too large to
+ * compare as a whole, the parts do.
+ */
+function keepSame(before: Expansion, after: Expansion): Expansion {
+  const kept = { ...after, manifests: sameOf(before.manifests, after.manifests) };
+  return sameValue(before, kept) ? before : kept;
+}
+
+function sameOf<T>(before: readonly T[], after: readonly T[]): readonly T[] {
+  return after.map((item, index) => {
+    const other = before[index];
+    return other !== undefined && sameValue(other, item) ? other : item;
+  });
 }
 
 function stub(id: string, unit: Unit, expansion: Expansion): Done {

@@ -180,8 +180,25 @@ function readValues(files: Files, { ask, problems, claims }: Reading): Node | un
     const message = "The file is over the size limit and was not read";
     problems.push({ code: "input/too-large", message, at });
   }
+  const other = valuesKind(path, ask);
+  if (other !== undefined) {
+    const message = `the values of a chart are a map, and this is a ${other}: Helm does not take the chart, so nothing that it would make is certain`;
+    problems.push({ code: "input/not-understood", message, at });
+  }
   const hole = { kind: "hole", id: `values|${path}|0`, name: path } as const;
   return { kind: "unknown", hole, at };
+}
+
+/** What a values file holds that is certainly no map; undefined for one that a program fills in or decrypts first. */
+function valuesKind(path: string, ask: Questions): string | undefined {
+  const parsed = ask.parse(path, yamlParser);
+  if ("missing" in parsed || parsed.value.kind !== "yaml" || parsed.value.problems.length > 0)
+    return undefined;
+  const node = parsed.value.documents[0]?.node;
+  if (node === undefined || node.kind === "map" || node.kind === "null" || node.kind === "unknown") {
+    return undefined;
+  }
+  return node.kind === "text" ? "string" : node.kind;
 }
 
 /** `dependencies` of Chart.yaml; a requirements.yaml, which the first format has, replaces them. */

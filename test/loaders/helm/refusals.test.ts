@@ -41,6 +41,16 @@ describe("a chart that refuses its values", () => {
     expect(said({ [path]: template, "deploy/values.yaml": "owner: web\n" })).toEqual([]);
   });
 
+  it.each([
+    ["a list", "- web\n", "list"],
+    ["a scalar", "web\n", "string"],
+  ])("says that its own values are %s", (_, values, kind) => {
+    const account = "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: shop}\n";
+    expect(said({ "deploy/templates/sa.yaml": account, "deploy/values.yaml": values })).toEqual([
+      expect.stringContaining(`the values of a chart are a map, and this is a ${kind}`),
+    ]);
+  });
+
   it("says it once where what the template makes is missed, too", () => {
     const path = "deploy/templates/sa.yaml";
     const account =

@@ -45,18 +45,26 @@ function merge(findings: readonly [Finding, ...(readonly Finding[])]): Finding {
   };
 }
 
+type Group = readonly [Finding, ...(readonly Finding[])];
+
+/** The findings of each key, both in the order of the findings. */
+function grouped(findings: readonly Finding[], keyOf: (finding: Finding) => string): readonly Group[] {
+  const groups = new Map<string, [Finding, ...Finding[]]>();
+  for (const finding of findings) {
+    const key = keyOf(finding);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [finding]);
+    else group.push(finding);
+  }
+  return [...groups.values()];
+}
+
 /**
  * Sorts findings and merges those that several environments or instances give alike: same rule, place and message.
  */
 export function inOrder(findings: readonly Finding[]): readonly Finding[] {
-  const byKey = new Map<string, [Finding, ...Finding[]]>();
-  for (const finding of findings) {
-    const key = `${finding.rule}\0${placeKey(finding.at)}\0${finding.message}`;
-    const alike = byKey.get(key);
-    if (alike === undefined) byKey.set(key, [finding]);
-    else alike.push(finding);
-  }
-  return [...byKey.values()].map(merge).sort(compareFindings);
+  const alike = grouped(findings, ({ rule, at, message }) => `${rule}\0${placeKey(at)}\0${message}`);
+  return alike.map(merge).sort(compareFindings);
 }
 
 /** The finding that speaks for several: the most severe one, the first of them by its words. */
@@ -73,14 +81,7 @@ function spokesman(findings: readonly [Finding, ...(readonly Finding[])]): Findi
  * `for_each` makes forty times), the first one speaks and counts the others.
  */
 export function gatherInstances(findings: readonly Finding[]): readonly Finding[] {
-  const groups = new Map<string, [Finding, ...Finding[]]>();
-  for (const finding of inOrder(findings)) {
-    const key = `${finding.rule}\0${finding.messageId}\0${placeKey(finding.at)}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [finding]);
-    else group.push(finding);
-  }
-  return [...groups.values()]
+  return grouped(inOrder(findings), ({ rule, messageId, at }) => `${rule}\0${messageId}\0${placeKey(at)}`)
     .map((group): Finding => {
       const first = spokesman(group);
       const others = group.length - 1;
@@ -114,15 +115,11 @@ function otherNames(first: Finding, others: readonly Finding[]): string {
  * same thing, and only names, which stand in quotes, differ. The first one speaks, counts the others and names a few.
  */
 export function gatherAlike(findings: readonly Finding[]): readonly Finding[] {
-  const groups = new Map<string, [Finding, ...Finding[]]>();
-  for (const finding of inOrder(findings)) {
-    const words = finding.message.replace(QUOTED, '""');
-    const key = `${finding.rule}\0${placeKey(finding.at)}\0${words}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [finding]);
-    else group.push(finding);
-  }
-  return [...groups.values()]
+  const wordsOf = ({ message }: Finding): string => message.replace(QUOTED, '""');
+  return grouped(
+    inOrder(findings),
+    (finding) => `${finding.rule}\0${placeKey(finding.at)}\0${wordsOf(finding)}`,
+  )
     .map((group): Finding => {
       const first = spokesman(group);
       const others = group.filter((finding) => finding !== first);

@@ -1,5 +1,5 @@
 import type { Manifest } from "../model/manifest.ts";
-import { entriesOf, get, stringAt, textOf, type MapNode, type Node } from "../model/node.ts";
+import { entriesOf, get, stringAt, textOf, withValue, type MapNode, type Node } from "../model/node.ts";
 import { absent, isAbsent, known, unknownText, type Absent, type Hole, type Text } from "../model/text.ts";
 import type { LoaderSettings } from "./loader.ts";
 import { withPlaceholders } from "./yaml/placeholders.ts";
@@ -54,6 +54,14 @@ const CLUSTER_SCOPED =
 /** Whether objects of a kind live in no namespace. */
 export function isClusterScoped(kind: string): boolean {
   return CLUSTER_SCOPED.test(kind);
+}
+
+/** An object without a namespace of its own in one; what names its namespace, or lives in none, stays as it is. */
+export function placedIn(object: MapNode, namespace: Text): MapNode {
+  const written = textOf(get(object, "metadata", "namespace"), object.at);
+  const isWritten = !isAbsent(written) && written.parts.length > 0;
+  if (isWritten || isClusterScoped(stringAt(object, "kind") ?? "")) return object;
+  return withValue(object, ["metadata", "namespace"], namespace);
 }
 
 function metadataOf(manifest: Manifest): Node {

@@ -31,6 +31,21 @@ export function flatten(text: Text): FlatText {
   };
 }
 
+/**
+ * The pieces of a text with every occurrence of a string (which is not empty) replaced; undefined when it does not
+ * occur. Holes hold nothing: whoever asks has seen to those that may.
+ */
+export function replacedPieces(text: Text, search: string, by: Text): readonly Text[] | undefined {
+  const { flat, slice } = flatten(text);
+  const pieces: Text[] = [];
+  let from = 0;
+  for (let at = flat.indexOf(search); at !== -1; at = flat.indexOf(search, from)) {
+    pieces.push(slice(from, at), by);
+    from = at + search.length;
+  }
+  return pieces.length === 0 ? undefined : [...pieces, slice(from)];
+}
+
 const lengths = new WeakMap<Text, number>();
 
 /** How many characters a text has, a hole counting as one. */

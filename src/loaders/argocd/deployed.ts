@@ -1,10 +1,9 @@
 import type { Fact } from "../../model/entities.ts";
 import type { Manifest } from "../../model/manifest.ts";
-import { get, stringAt, textOf, withValue } from "../../model/node.ts";
+import { stringAt } from "../../model/node.ts";
 import { inDeployed } from "../../model/problem.ts";
-import { isAbsent } from "../../model/text.ts";
 import { emptyExpansion, type Expansion } from "../loader.ts";
-import { apiGroupOf, isClusterScoped } from "../manifest-metadata.ts";
+import { apiGroupOf, placedIn } from "../manifest-metadata.ts";
 import type { Application } from "./application-gap.ts";
 
 /** Whether an object asks Argo CD for more objects. */
@@ -53,15 +52,8 @@ export function placed(application: Application, manifest: Manifest): Manifest {
   const { object, madeBy } = manifest;
   const existence = manifest.existence ?? application.manifest.existence;
   const { origin } = application;
-  const kind = stringAt(object, "kind") ?? "";
-  const written = textOf(get(object, "metadata", "namespace"), object.at);
-  const isWritten = !isAbsent(written) && written.parts.length > 0;
-  const moved =
-    isWritten || isClusterScoped(kind)
-      ? object
-      : withValue(object, ["metadata", "namespace"], application.namespace);
   return {
-    object: moved,
+    object: placedIn(object, application.namespace),
     origin: {
       ...origin,
       environment: origin.environment ?? manifest.origin.environment,

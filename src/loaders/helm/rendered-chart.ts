@@ -3,12 +3,12 @@ import { renderServiceAccounts, type ChartServiceAccount } from "../../catalogue
 import { equals } from "../../model/compare.ts";
 import type { Fact, Gap, Origin, Release } from "../../model/entities.ts";
 import type { Manifest } from "../../model/manifest.ts";
-import { entryOf, get, stringAt, textOf, withValue, type MapNode, type Node } from "../../model/node.ts";
+import { entryOf, get, stringAt, textOf, type MapNode, type Node } from "../../model/node.ts";
 import { absent, isAbsent, print, type Text } from "../../model/text.ts";
 import type { GoMap } from "../go-template/value.ts";
 import type { HelmRelease } from "../helm-release.ts";
 import type { Questions, Unit } from "../loader.ts";
-import { apiGroupOf, inNamespace, isClusterScoped } from "../manifest-metadata.ts";
+import { apiGroupOf, inNamespace, isClusterScoped, placedIn } from "../manifest-metadata.ts";
 import { mayMake } from "../template-kinds.ts";
 import { chartReads } from "./chart-reads.ts";
 import { knownOf, rowOf } from "./find-row.ts";
@@ -141,13 +141,7 @@ function manifestOf(
 ): readonly Manifest[] {
   if (!certain && !tellsExistence(object)) return [];
   const { release, chart, origin } = of;
-  const kind = stringAt(object, "kind") ?? "";
-  const written = textOf(get(object, "metadata", "namespace"), object.at);
-  const isPlaced = !isAbsent(written) && written.parts.length > 0;
-  const placed =
-    isPlaced || isClusterScoped(kind)
-      ? object
-      : withValue(object, ["metadata", "namespace"], release.destination ?? release.namespace);
+  const placed = placedIn(object, release.destination ?? release.namespace);
   const name = get(object, "metadata", "name");
   const predicted =
     name?.kind === "text" && isAccount({ object })

@@ -70,14 +70,15 @@ function objectsIn(manifests: string): readonly Fields[] {
   });
 }
 
-/** Two objects of one name are two entries. */
-function put<Value>(entries: Map<string, Value>, name: string, value: Value): void {
+/** Sets an entry; two objects of one name are two entries. */
+export function put<Value>(entries: Map<string, Value>, name: string, value: Value): void {
   let free = name;
   for (let count = 2; entries.has(free); count += 1) free = `${name} (${String(count)})`;
   entries.set(free, value);
 }
 
-function sorted<Value>(entries: ReadonlyMap<string, Value>): Readonly<Record<string, Value>> {
+/** The entries in the order of their names. */
+export function sorted<Value>(entries: ReadonlyMap<string, Value>): Readonly<Record<string, Value>> {
   return Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
 }
 

@@ -12,7 +12,14 @@ import { entriesOf, get, stringAt, type MapNode, type Node } from "../../../src/
 import { fileSource } from "../../../src/model/source.ts";
 import { absent, known, literal, print } from "../../../src/model/text.ts";
 import type { Workspace } from "../../../src/workspace/workspace.ts";
-import { storeKinds, workloadKinds, podPaths, type IdentityParts } from "../helm-charts/identity.ts";
+import {
+  podPaths,
+  put,
+  sorted,
+  storeKinds,
+  workloadKinds,
+  type IdentityParts,
+} from "../helm-charts/identity.ts";
 
 /** A release of a chart that lies in a workspace. */
 export interface LocalRelease {
@@ -164,15 +171,4 @@ function annotationsOf(object: MapNode): Readonly<Record<string, string>> {
   const more =
     annotations?.kind === "map" && annotations.more !== undefined ? [["?", annotations.more.name]] : [];
   return Object.fromEntries([...entries, ...more]) as Readonly<Record<string, string>>;
-}
-
-/** Two objects of one name are two entries. */
-function put<Value>(entries: Map<string, Value>, name: string, value: Value): void {
-  let free = name;
-  for (let count = 2; entries.has(free); count += 1) free = `${name} (${String(count)})`;
-  entries.set(free, value);
-}
-
-function sorted<Value>(entries: ReadonlyMap<string, Value>): Readonly<Record<string, Value>> {
-  return Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
 }

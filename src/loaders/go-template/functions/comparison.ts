@@ -1,6 +1,6 @@
 import { equals } from "../../../model/compare.ts";
 import { known, type Answer, type Text } from "../../../model/text.ts";
-import { isSeveral, textValue, truthOf, unknownResult } from "../convert.ts";
+import { isSeveral, textValue, truthOf, typeName, unknownResult } from "../convert.ts";
 import type { Call, GoFunction } from "../function.ts";
 import { identityOf } from "../identity.ts";
 import { compareStrings } from "../print.ts";
@@ -8,7 +8,6 @@ import type { GoMap, GoNumber, Value } from "../value.ts";
 import { any, define, refuse, variadic } from "./define.ts";
 import { flatten } from "../../../model/flat-text.ts";
 import { byteLength, lengthBounds, offsetOfByte } from "./hole-text.ts";
-import { typeOf } from "./go-types.ts";
 import { madeAnswer, madeBool, madeInt, madeText } from "./make.ts";
 import { sameNumber, wholeOf } from "./same.ts";
 
@@ -39,7 +38,7 @@ function same(a: Value, b: Value, call: Call): Answer {
   const [kindA, kindB] = [kindFor(a), kindFor(b)];
   if (kindA !== kindB) {
     if (a.kind === "null" || b.kind === "null") return "no";
-    return refuse(`incompatible types for comparison: ${typeOf(a) ?? "?"} and ${typeOf(b) ?? "?"}`, call);
+    return refuse(`incompatible types for comparison: ${typeName(a) ?? "?"} and ${typeName(b) ?? "?"}`, call);
   }
   if (a.kind === "text" && b.kind === "text") return equals(a, b);
   if (a.kind === "boolean" && b.kind === "boolean") return a.value === b.value ? "yes" : "no";
@@ -53,7 +52,7 @@ function sameOthers(a: Value, b: Value, call: Call): Answer {
     return refuse("non-comparable types", call);
   if (isNil(a) || isNil(b)) return isNil(a) && isNil(b) ? "yes" : "no";
   if (a.kind === "object" && b.kind === "object") return a === b ? "yes" : "maybe";
-  return refuse(`non-comparable type ${typeOf(b) ?? "?"}`, call);
+  return refuse(`non-comparable type ${typeName(b) ?? "?"}`, call);
 }
 
 /** What is unknown is compared as a string: of any other type, `eq` with a string would stop the template. */
@@ -128,7 +127,7 @@ function position(index: Value, length: number, call: Call): number | undefined 
   if (index.kind === "unknown") return undefined;
   if (index.kind === "null") return refuse("cannot index slice/array with nil", call);
   if (index.kind !== "number" || index.go === "float64")
-    return refuse(`cannot index slice/array with type ${typeOf(index) ?? "?"}`, call);
+    return refuse(`cannot index slice/array with type ${typeName(index) ?? "?"}`, call);
   if (index.value < 0 || index.value > length) return refuse(`index out of range: ${index.raw}`, call);
   return index.value;
 }
@@ -165,7 +164,7 @@ function indexed(item: Value, key: Value, call: Call): Value | undefined {
     case "go-map": {
       const name = textValue(key);
       if (name !== undefined) return valueAt(item, name, call);
-      return refuse(`value has type ${typeOf(key) ?? "?"}; should be string`, call);
+      return refuse(`value has type ${typeName(key) ?? "?"}; should be string`, call);
     }
     case "go-list": {
       const at = position(key, item.items.some(isSeveral) ? Infinity : item.items.length, call);
@@ -183,7 +182,7 @@ function indexed(item: Value, key: Value, call: Call): Value | undefined {
     case "object":
       return indexedObject(item, key);
     default:
-      return refuse(`can't index item of type ${typeOf(item) ?? "?"}`, call);
+      return refuse(`can't index item of type ${typeName(item) ?? "?"}`, call);
   }
 }
 
@@ -215,7 +214,7 @@ const slice = variadic("any", [any], any, ([item], indexes, call) => {
   if (item.kind === "null") return refuse("slice of untyped nil", call);
   if (indexes.length > 3) return refuse(`too many slice indexes: ${indexes.length}`, call);
   if (item.kind !== "text" && item.kind !== "go-list")
-    return refuse(`can't slice item of type ${typeOf(item) ?? "?"}`, call);
+    return refuse(`can't slice item of type ${typeName(item) ?? "?"}`, call);
   if (item.kind === "text" && indexes.length === 3) return refuse("cannot 3-index slice a string", call);
   const value = item.kind === "text" ? known(item) : "";
   if (value === undefined || (item.kind === "go-list" && item.items.some(isSeveral))) return undefined;
@@ -251,7 +250,7 @@ const len = define("any", [any], ([value], call) => {
     case "null":
       return refuse("len of nil pointer", call);
     default:
-      return refuse(`len of type ${typeOf(value) ?? "?"}`, call);
+      return refuse(`len of type ${typeName(value) ?? "?"}`, call);
   }
 });
 

@@ -1,4 +1,5 @@
 import { known } from "../../../model/text.ts";
+import { parseDuration } from "../../go-duration.ts";
 import type { Call, GoFunction } from "../function.ts";
 import type { GoObject, Value } from "../value.ts";
 import { wholeOf } from "./same.ts";
@@ -121,32 +122,6 @@ function inZone(layout: string, value: Value, zone: string, call: Call): Value |
   if (moment === undefined || !["UTC", ""].includes(zone)) return undefined;
   const text = format({ ...moment, offset: 0, zone: "UTC" }, layout);
   return text === undefined ? undefined : madeText(text, call);
-}
-
-const UNITS: Readonly<Record<string, bigint>> = {
-  ns: 1n,
-  us: 1_000n,
-  µs: 1_000n,
-  μs: 1_000n,
-  ms: 1_000_000n,
-  s: 1_000_000_000n,
-  m: 60_000_000_000n,
-  h: 3_600_000_000_000n,
-};
-
-/** Go's time.ParseDuration, in nanoseconds. */
-function parseDuration(text: string): bigint | undefined {
-  const sign = text.startsWith("-") ? -1n : 1n;
-  const rest = text.replace(/^[+-]/, "");
-  if (rest === "0") return 0n;
-  if (rest.length > 100 || !/^(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+$/.test(rest)) return undefined;
-  let total = 0n;
-  for (const [, whole = "", part = "", unit = ""] of rest.matchAll(/(\d*)(?:\.(\d*))?([a-zµμ]+)/g)) {
-    const size = UNITS[unit] ?? 0n;
-    total += BigInt(whole || "0") * size;
-    if (part !== "") total += (BigInt(part) * size) / 10n ** BigInt(part.length);
-  }
-  return total < 2n ** 63n ? sign * total : undefined;
 }
 
 /** Whole and part of a second or less, without zeros at the end. */

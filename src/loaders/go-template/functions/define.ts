@@ -1,10 +1,9 @@
 import type { Text } from "../../../model/text.ts";
 import { known } from "../../../model/text.ts";
-import { goMap, textValue, unknownResult, unknownString } from "../convert.ts";
+import { goMap, textValue, typeName, unknownResult, unknownString } from "../convert.ts";
 import { TemplateError, type Call, type GoFunction } from "../function.ts";
 import { asInterface, isNothing } from "../nothing.ts";
 import type { GoMap, Value } from "../value.ts";
-import { typeOf } from "./go-types.ts";
 
 /** What a function returns when its arguments are not known well enough: a string, or a value of any type. */
 export type ResultKind = "string" | "any";
@@ -27,7 +26,7 @@ export function refuse(message: string, call: Call): never {
 
 /** Refuses an argument as text/template's `validateType` does. */
 function wrongType(value: Value, expected: string, call: Call): never {
-  const found = value.kind === "null" ? "interface {}" : (typeOf(value) ?? "a value");
+  const found = value.kind === "null" ? "interface {}" : (typeName(value) ?? "a value");
   throw new TemplateError(`wrong type for value; expected ${expected}; got ${found}`, call.at);
 }
 

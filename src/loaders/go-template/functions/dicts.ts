@@ -1,11 +1,11 @@
 import { known, type Hole, type Text } from "../../../model/text.ts";
-import { copyOf, unknownResult } from "../convert.ts";
+import { copyOf, typeName, unknownResult } from "../convert.ts";
 import type { Call, GoFunction } from "../function.ts";
 import { sortedKeys } from "../print.ts";
 import type { GoMap, Value } from "../value.ts";
 import { valueAt } from "./comparison.ts";
 import { any, define, dict, refuse, text, variadic } from "./define.ts";
-import { kindOf, typeOf } from "./go-types.ts";
+import { kindOf } from "./go-types.ts";
 import { madeBool, madeList, madeText } from "./make.ts";
 import { merged } from "./merge.ts";
 import { strval } from "./strval.ts";
@@ -174,7 +174,7 @@ const dig = variadic("any", [], any, (_, args, call) => {
   for (const key of args.slice(0, -2)) {
     if (current === undefined || current.kind === "unknown" || key.kind !== "text") return undefined;
     if (current.kind !== "go-map" || current.type !== undefined) {
-      const found = typeOf(current) ?? kindOf(current) ?? "?";
+      const found = typeName(current) ?? kindOf(current) ?? "?";
       return refuse(`interface conversion: interface {} is ${found}, not map[string]interface {}`, call);
     }
     const answer = mayHave(current, key);

@@ -1,11 +1,4 @@
-import { typeName } from "../convert.ts";
 import type { Value } from "../value.ts";
-
-/** A value's Go type, as `%T` prints it; undefined when it is not known. */
-export function typeOf(value: Value): string | undefined {
-  if ((value.kind === "go-list" || value.kind === "go-map") && value.type !== undefined) return value.type;
-  return typeName(value);
-}
 
 /** A value's kind, as reflect has it; undefined when it is not known. */
 export function kindOf(value: Value): string | undefined {

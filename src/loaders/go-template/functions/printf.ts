@@ -1,12 +1,11 @@
 import { concatAll, known, withParts, type Text } from "../../../model/text.ts";
 import { flatten } from "../../../model/flat-text.ts";
-import { isSeveral, sprint } from "../convert.ts";
+import { isSeveral, sprint, typeName } from "../convert.ts";
 import type { Call, GoFunction } from "../function.ts";
 import { printFloat, sortedKeys } from "../print.ts";
 import type { GoNumber, Value } from "../value.ts";
 import { any, text, variadic } from "./define.ts";
 import { checkSize } from "./make.ts";
-import { typeOf } from "./go-types.ts";
 import { escapedText, isPrintable, quoted } from "./strval.ts";
 import { wholeOf } from "./same.ts";
 
@@ -55,7 +54,7 @@ function joined(pieces: readonly Piece[]): Piece {
 function badVerb(value: Value, options: Verb): Piece {
   const { verb } = options;
   if (value.kind === "null") return `%!${verb}(<nil>)`;
-  return joined([`%!${verb}(`, typeOf(value), "=", formatValue(value, { ...options, verb: "v" }, 0), ")"]);
+  return joined([`%!${verb}(`, typeName(value), "=", formatValue(value, { ...options, verb: "v" }, 0), ")"]);
 }
 
 function formatText(content: Text, options: Verb): Piece {
@@ -251,7 +250,7 @@ function formatFloat(value: GoNumber, options: Verb): Piece {
 function formatValue(value: Value, options: Verb, depth: number): Piece {
   if (depth > 100) return undefined;
   const { verb } = options;
-  if (verb === "T") return padded(typeOf(value), options, true);
+  if (verb === "T") return padded(typeName(value), options, true);
   switch (value.kind) {
     case "text":
       return formatText(value, options);
@@ -451,7 +450,7 @@ class Formatter {
     this.#args.slice(this.#next).forEach((arg, index) => {
       if (index > 0) this.pieces.push(", ");
       if (arg.kind === "null") this.pieces.push("<nil>");
-      else this.pieces.push(typeOf(arg), "=", sprint(arg));
+      else this.pieces.push(typeName(arg), "=", sprint(arg));
     });
     this.pieces.push(")");
   }

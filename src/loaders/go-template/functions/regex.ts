@@ -1,4 +1,5 @@
 import { known, type Text } from "../../../model/text.ts";
+import { expandReplacement } from "../../re2/expand.ts";
 import { compilePattern, findAll, type Match, type Program } from "../../re2/match.ts";
 import type { Call, GoFunction } from "../function.ts";
 import type { Value } from "../value.ts";
@@ -89,20 +90,6 @@ const all = define("any", [string, text, int], ([pattern, content, limit], call)
   return pieces.length === 0 ? { ...nilList(call), type: "[]string" } : madeList(pieces, call, "[]string");
 });
 
-/** A replacement with `$1`, `${1}`, `$name` and `$$`, as Go's Expand has them. */
-function expand(template: string, program: Program, source: Searched, found: Match): string {
-  return template.replaceAll(
-    /\$(?:(\$)|\{(\w+)\}|(\w+))/g,
-    (_, dollar: string | undefined, braced: string | undefined, plain: string | undefined) => {
-      if (dollar !== undefined) return "$";
-      const name = braced ?? plain ?? "";
-      const index = /^\d+$/.test(name) ? Number(name) : program.groups.lastIndexOf(name) + 1;
-      const range = index === 0 && name !== "0" ? undefined : found[index];
-      return range === undefined ? "" : (known(piece(source, range)) ?? "");
-    },
-  );
-}
-
 const replaceAll = (isLiteral: boolean): GoFunction =>
   define("string", [string, text, string], ([pattern, content, replacement], call) => {
     const program = compile(pattern, call, true);
@@ -117,7 +104,9 @@ const replaceAll = (isLiteral: boolean): GoFunction =>
     for (const one of result.found) {
       const [start, end] = one[0] ?? [0, 0];
       out += known(piece(source, [from, start])) ?? "";
-      out += isLiteral ? replacement : expand(replacement, program, source, one);
+      out += isLiteral
+        ? replacement
+        : expandReplacement(replacement, program, one, (range) => known(piece(source, range)) ?? "");
       from = end;
       checkSize(out.length, call.at);
     }

@@ -1,9 +1,8 @@
 import { allOf, anyOf, equals } from "../../../model/compare.ts";
 import type { Answer } from "../../../model/text.ts";
-import { isSeveral } from "../convert.ts";
+import { isSeveral, typeName } from "../convert.ts";
 import { identityOf } from "../identity.ts";
 import type { GoList, GoMap, GoNumber, Value } from "../value.ts";
-import { typeOf } from "./go-types.ts";
 
 /** A whole number of Go, exactly. */
 export function wholeOf(value: GoNumber): bigint {
@@ -18,7 +17,7 @@ export function sameNumber(a: GoNumber, b: GoNumber): boolean {
 /** Whether two values are the same by `reflect.DeepEqual`: of one type, and alike all the way down. */
 export function deepEqual(a: Value, b: Value, depth = 0): Answer {
   if (a.kind === "unknown" || b.kind === "unknown") return unknownEqual(a, b);
-  if (typeOf(a) !== typeOf(b)) return "no";
+  if (typeName(a) !== typeName(b)) return "no";
   if (depth > 200) return "maybe";
   if (a.kind === "text" && b.kind === "text") return equals(a, b);
   if (a.kind === "number" && b.kind === "number") return sameNumber(a, b) ? "yes" : "no";

@@ -7,6 +7,7 @@ import {
   isSearchable,
   mayHold,
   mayStraddle,
+  replacedPieces,
   startsWith,
   textLength,
 } from "../../../model/flat-text.ts";
@@ -110,16 +111,8 @@ function replace(old: Text, by: Text, content: Text, call: Call): Text | undefin
       : [part],
   );
   const prepared = withParts(content, parts);
-  const { flat, slice } = flatten(prepared);
-  const pieces: Text[] = [];
-  let from = 0;
-  for (let at = flat.indexOf(search); at !== -1; at = flat.indexOf(search, from)) {
-    pieces.push(slice(from, at), by);
-    from = at + search.length;
-  }
-  if (pieces.length === 0) return prepared;
-  pieces.push(slice(from));
-  return joined(pieces, call);
+  const pieces = replacedPieces(prepared, search, by);
+  return pieces === undefined ? prepared : joined(pieces, call);
 }
 
 function replaceEmpty(by: Text, content: Text, call: Call): Text | undefined {

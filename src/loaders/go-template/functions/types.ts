@@ -1,6 +1,7 @@
+import { typeName } from "../convert.ts";
 import type { GoFunction } from "../function.ts";
 import { any, define, string } from "./define.ts";
-import { kindOf, typeOf } from "./go-types.ts";
+import { kindOf } from "./go-types.ts";
 import { madeAnswer, madeBool, madeText } from "./make.ts";
 import { deepEqual } from "./same.ts";
 
@@ -16,15 +17,15 @@ export const types: Readonly<Record<string, GoFunction>> = {
     return own === undefined ? undefined : madeText(own, call);
   }),
   typeIs: define("any", [string, any], ([type, value], call) => {
-    const own = typeOf(value);
+    const own = typeName(value);
     return own === undefined ? undefined : madeBool(own === type, call);
   }),
   typeIsLike: define("any", [string, any], ([type, value], call) => {
-    const own = typeOf(value);
+    const own = typeName(value);
     return own === undefined ? undefined : madeBool(own === type || own === `*${type}`, call);
   }),
   typeOf: define("string", [any], ([value], call) => {
-    const own = typeOf(value);
+    const own = typeName(value);
     return own === undefined ? undefined : madeText(own, call);
   }),
 };

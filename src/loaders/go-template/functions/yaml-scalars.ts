@@ -1,5 +1,6 @@
 import { flatten } from "../../../model/flat-text.ts";
 import { known, withParts, type Text } from "../../../model/text.ts";
+import { escaped, isPrintable } from "../../yaml/escapes.ts";
 import { parseInteger } from "./casts.ts";
 
 /** Lines are folded at a blank behind this column. */
@@ -51,14 +52,6 @@ export function resolvesElsewhere(value: string): boolean {
 const isBlank = (char: string | undefined): boolean => char === " " || char === "\t";
 const isBreak = (char: string | undefined): boolean =>
   char === "\n" || char === "\r" || char === "\u0085" || char === "\u2028" || char === "\u2029";
-
-/** What the emitter takes for printable. */
-function isPrintable(char: string): boolean {
-  const code = char.codePointAt(0) ?? 0;
-  if (code === 0x0a) return true;
-  if (code < 0x20 || (code > 0x7e && code < 0xa0) || code === 0xfeff) return false;
-  return code <= 0xd7ff || (code >= 0xe000 && code <= 0xfffd);
-}
 
 /** What the emitter finds in a scalar's characters (libyaml's yaml_emitter_analyze_scalar). */
 interface Analysis {
@@ -170,33 +163,6 @@ function folded(text: Text, place: Place, style: "plain" | "single"): Pieces {
 
 function singleQuoted(text: Text, place: Place): Pieces {
   return ["'", ...folded(text, place, "single"), "'"];
-}
-
-const escapes: ReadonlyMap<string, string> = new Map([
-  ["\0", "\\0"],
-  ["\u0007", "\\a"],
-  ["\b", "\\b"],
-  ["\t", "\\t"],
-  ["\n", "\\n"],
-  ["\v", "\\v"],
-  ["\f", "\\f"],
-  ["\r", "\\r"],
-  ["\u001b", "\\e"],
-  ['"', '\\"'],
-  ["\\", "\\\\"],
-  ["\u0085", "\\N"],
-  ["\u2028", "\\L"],
-  ["\u2029", "\\P"],
-]);
-
-function escaped(char: string): string | undefined {
-  const short = escapes.get(char);
-  if (short !== undefined) return short;
-  if (isPrintable(char)) return undefined;
-  const code = char.codePointAt(0) ?? 0;
-  const digits = code.toString(16).toUpperCase();
-  if (code <= 0xff) return `\\x${digits.padStart(2, "0")}`;
-  return code <= 0xffff ? `\\u${digits.padStart(4, "0")}` : `\\U${digits.padStart(8, "0")}`;
 }
 
 function doubleQuoted(text: Text, place: Place): Pieces {

@@ -1,7 +1,8 @@
 import type { Location } from "../../../model/location.ts";
-import { concatAll, literal, print, type Hole, type Text } from "../../../model/text.ts";
+import { concatAll, literal, type Hole, type Text } from "../../../model/text.ts";
+import { begin, pad, push, writeItems, type Before, type BlockOutput } from "../../yaml/block-output.ts";
 import { isSeveral, toNode, unknownResult } from "../convert.ts";
-import type { GoList, GoMap, GoNumber, Value } from "../value.ts";
+import type { GoMap, GoNumber, Value } from "../value.ts";
 import { jsonNumber } from "./json-writer.ts";
 import { sortedYamlKeys } from "./yaml-order.ts";
 import { scalarPieces } from "./yaml-scalars.ts";
@@ -17,11 +18,7 @@ interface Style {
   readonly folds: boolean;
 }
 
-interface Output {
-  readonly pieces: (Text | string)[];
-  /** Characters since the last line end. */
-  column: number;
-  full: boolean;
+interface Output extends BlockOutput {
   readonly style: Style;
 }
 
@@ -44,27 +41,15 @@ export function yamlText(value: Value, at: Location, style: Style = HELM): Text 
 const HELM: Style = { deepLists: false, folds: true };
 export const PRETTY: Style = { deepLists: true, folds: false };
 
-function push(out: Output, ...pieces: readonly (Text | string)[]): void {
-  for (const piece of pieces) {
-    const written = typeof piece === "string" ? piece : print(piece);
-    const line = written.lastIndexOf("\n");
-    out.column = line === -1 ? out.column + written.length : written.length - line - 1;
-    out.pieces.push(piece);
-  }
-}
-
-/** What stands before a value on its line: nothing, `key:`, or `-`. */
-type Before = "start" | "key" | "item";
-
-const pad = (depth: number): string => "  ".repeat(depth);
-
 function write(value: Value, depth: number, before: Before, out: Output): void {
   if (out.pieces.length > MAX_PIECES || depth > MAX_DEPTH) out.full = true;
   if (out.full) return;
   if (value.kind === "go-map" && (value.entries.size > 0 || value.more !== undefined)) {
     writeMap(value, depth, before, out);
   } else if (value.kind === "go-list" && value.items.length > 0 && !value.items.some(isSeveral)) {
-    writeList(value, depth, before, out);
+    writeItems(value.items, depth, before, out, (item) => {
+      write(item, depth + 1, "item", out);
+    });
   } else {
     if (before !== "start") push(out, " ");
     writeScalar(value, depth, out);
@@ -73,40 +58,29 @@ function write(value: Value, depth: number, before: Before, out: Output): void {
 }
 
 function writeMap(map: GoMap, depth: number, before: Before, out: Output): void {
-  if (before === "key") push(out, "\n");
-  if (before === "item") push(out, " ");
+  begin(before, out);
   let isFirst = before === "item";
-  const begin = (): void => {
+  const beginLine = (): void => {
     if (!isFirst) push(out, pad(depth));
     isFirst = false;
   };
   for (const name of sortedYamlKeys(map)) {
     const entry = map.entries.get(name);
     if (entry === undefined) continue;
-    begin();
+    beginLine();
     const place = { column: out.column, indentation: pad(depth + 1), isKey: true, folds: false };
     push(out, ...scalarPieces(entry.key, place), ":");
     const isFlatList = entry.value.kind === "go-list" && !out.style.deepLists;
     write(entry.value, isFlatList ? depth : depth + 1, "key", out);
   }
   if (map.more === undefined) return;
-  begin();
+  beginLine();
   const others = holeText(map.more, map.at);
   push(out, others, ": ", others, "\n");
 }
 
 function holeText(hole: Hole, at: Location): Text {
   return { kind: "text", parts: [hole], at };
-}
-
-function writeList(list: GoList, depth: number, before: Before, out: Output): void {
-  if (before === "key") push(out, "\n");
-  if (before === "item") push(out, " ");
-  for (const [index, item] of list.items.entries()) {
-    if (index > 0 || before !== "item") push(out, pad(depth));
-    push(out, "-");
-    write(item, depth + 1, "item", out);
-  }
 }
 
 function writeScalar(value: Value, depth: number, out: Output): void {

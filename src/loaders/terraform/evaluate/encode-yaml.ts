@@ -1,6 +1,7 @@
 import type { Location } from "../../../model/location.ts";
 import type { Node } from "../../../model/node.ts";
-import { concatAll, print, type Text } from "../../../model/text.ts";
+import { concatAll, type Text } from "../../../model/text.ts";
+import { begin, pad, push, writeItems, type Before, type BlockOutput } from "../../yaml/block-output.ts";
 import { allAssumed, withAssumed } from "./assumptions.ts";
 import { sortedEntries } from "./collections.ts";
 import { derivedId } from "./identity.ts";
@@ -9,19 +10,12 @@ import { blockYaml, quoteYaml } from "./yaml-strings.ts";
 /** More pieces than this are not encoded: shared locals can unfold to any size. */
 const MAX_PIECES = 200_000;
 
-interface Output {
-  readonly pieces: (Text | string)[];
-  /** Characters since the last line end. */
-  column: number;
-  full: boolean;
-}
-
 /**
  * A value as Terraform's yamlencode writes it (go-cty-yaml, a libyaml emitter): block style, keys sorted and quoted,
  * strings quoted or, with several lines, as literal blocks. The text remembers the node that it encodes.
  */
 export function encodeYaml(node: Node, at: Location): Text | undefined {
-  const out: Output = { pieces: [], column: 0, full: false };
+  const out: BlockOutput = { pieces: [], column: 0, full: false };
   write(node, 0, "start", out);
   // A document that is a plain scalar is closed by a document end marker.
   if (node.kind === "number" || node.kind === "boolean" || node.kind === "null") push(out, "...\n");
@@ -29,27 +23,15 @@ export function encodeYaml(node: Node, at: Location): Text | undefined {
   return withAssumed({ ...concatAll(at, out.pieces), encodes: { format: "yaml", node } }, allAssumed(node));
 }
 
-function push(out: Output, ...pieces: readonly (Text | string)[]): void {
-  for (const piece of pieces) {
-    const written = typeof piece === "string" ? piece : print(piece);
-    const line = written.lastIndexOf("\n");
-    out.column = line === -1 ? out.column + written.length : written.length - line - 1;
-    out.pieces.push(piece);
-  }
-}
-
-/** What stands before a value on its line: nothing, `key:`, or `-`. */
-type Before = "start" | "key" | "item";
-
-const pad = (depth: number): string => "  ".repeat(depth);
-
-function write(node: Node, depth: number, before: Before, out: Output): void {
+function write(node: Node, depth: number, before: Before, out: BlockOutput): void {
   if (out.pieces.length > MAX_PIECES) out.full = true;
   if (out.full) return;
   if (node.kind === "map" && (node.entries.length > 0 || node.more !== undefined)) {
     writeMap(node, depth, before, out);
   } else if (node.kind === "list" && node.items.length > 0) {
-    writeList(node, depth, before, out);
+    writeItems(node.items, depth, before, out, (item) => {
+      write(item, depth + 1, "item", out);
+    });
   } else {
     if (before !== "start") push(out, " ");
     writeScalar(node, depth, out);
@@ -57,9 +39,13 @@ function write(node: Node, depth: number, before: Before, out: Output): void {
   }
 }
 
-function writeMap(node: Extract<Node, { kind: "map" }>, depth: number, before: Before, out: Output): void {
-  if (before === "key") push(out, "\n");
-  if (before === "item") push(out, " ");
+function writeMap(
+  node: Extract<Node, { kind: "map" }>,
+  depth: number,
+  before: Before,
+  out: BlockOutput,
+): void {
+  begin(before, out);
   for (const [index, { key, value }] of sortedEntries(node).entries()) {
     if (index > 0 || before !== "item") push(out, pad(depth));
     push(out, ...quoteYaml(key, undefined), ":");
@@ -75,17 +61,7 @@ function writeMap(node: Extract<Node, { kind: "map" }>, depth: number, before: B
   }
 }
 
-function writeList(node: Extract<Node, { kind: "list" }>, depth: number, before: Before, out: Output): void {
-  if (before === "key") push(out, "\n");
-  if (before === "item") push(out, " ");
-  for (const [index, item] of node.items.entries()) {
-    if (index > 0 || before !== "item") push(out, pad(depth));
-    push(out, "-");
-    write(item, depth + 1, "item", out);
-  }
-}
-
-function writeScalar(node: Node, depth: number, out: Output): void {
+function writeScalar(node: Node, depth: number, out: BlockOutput): void {
   switch (node.kind) {
     case "text": {
       const indentation = pad(Math.max(depth, 1));

@@ -1,43 +1,9 @@
 import { known, type Text } from "../../../model/text.ts";
 import { flatten, holesThatMayTouch } from "../../../model/flat-text.ts";
+import { escaped, isPrintable } from "../../yaml/escapes.ts";
 
 /** Lines are folded at a blank behind this column. */
 const BEST_WIDTH = 80;
-
-const escapes: ReadonlyMap<string, string> = new Map([
-  ["\0", "\\0"],
-  ["\u0007", "\\a"],
-  ["\b", "\\b"],
-  ["\t", "\\t"],
-  ["\n", "\\n"],
-  ["\v", "\\v"],
-  ["\f", "\\f"],
-  ["\r", "\\r"],
-  ["\u001b", "\\e"],
-  ['"', '\\"'],
-  ["\\", "\\\\"],
-  ["\u0085", "\\N"],
-  ["\u2028", "\\L"],
-  ["\u2029", "\\P"],
-]);
-
-/** What libyaml's emitter takes for printable. */
-function isPrintable(code: number): boolean {
-  if (code === 0x2028 || code === 0x2029 || code === 0xfeff) return false;
-  return (
-    (code >= 0x20 && code <= 0x7e) || (code >= 0xa0 && code <= 0xd7ff) || (code >= 0xe000 && code <= 0xfffd)
-  );
-}
-
-function escapeYaml(char: string): string | undefined {
-  const short = escapes.get(char);
-  if (short !== undefined) return short;
-  const code = char.codePointAt(0) ?? 0;
-  if (isPrintable(code)) return undefined;
-  const digits = code.toString(16).toUpperCase();
-  if (code <= 0xff) return `\\x${digits.padStart(2, "0")}`;
-  return code <= 0xffff ? `\\u${digits.padStart(4, "0")}` : `\\U${digits.padStart(8, "0")}`;
-}
 
 /** Where a quoted text begins, and what further lines of it are indented with. */
 export interface Folding {
@@ -59,7 +25,7 @@ export function quoteYaml(text: Text, folding: Folding | undefined): readonly (T
   };
   for (const char of flat) {
     const end = at + char.length;
-    const escaped = hasHoles && /[\ue000-\uf8ff]/.test(char) ? undefined : escapeYaml(char);
+    const written = hasHoles && /[\ue000-\uf8ff]/.test(char) ? undefined : escaped(char);
     const folds =
       char === " " &&
       !afterBlank &&
@@ -73,12 +39,12 @@ export function quoteYaml(text: Text, folding: Folding | undefined): readonly (T
       pieces.push(`\n${folding.indentation}${flat[end] === " " ? "\\" : ""}`);
       column = folding.indentation.length;
       from = end;
-    } else if (escaped === undefined) {
+    } else if (written === undefined) {
       column++;
     } else {
       flush();
-      pieces.push(escaped);
-      column += escaped.length;
+      pieces.push(written);
+      column += written.length;
       from = end;
     }
     afterBlank = char === " ";
@@ -96,8 +62,7 @@ export function quoteYaml(text: Text, folding: Folding | undefined): readonly (T
 export function blockYaml(text: Text, indentation: string): readonly (Text | string)[] | undefined {
   const { flat, slice } = flatten(text);
   if (!flat.includes("\n") || / (?:\n|$)/.test(flat)) return undefined;
-  if (!Array.from(flat).every((char) => char === "\n" || isPrintable(char.codePointAt(0) ?? 0)))
-    return undefined;
+  if (!Array.from(flat).every(isPrintable)) return undefined;
   if (holesThatMayTouch(text, "\n").length > 0) return undefined;
   const ending = /\n*$/.exec(flat)?.[0].length ?? 0;
   // A block of line ends only keeps them all.

@@ -1,4 +1,5 @@
 import type { Node } from "../../../../model/node.ts";
+import { parseDuration } from "../../../go-duration.ts";
 import { computedText, smallNumber } from "../convert.ts";
 import { derivedId, unknownString } from "../identity.ts";
 import { failure, type Value } from "../value.ts";
@@ -118,32 +119,6 @@ function formatDate(spec: string, timestamp: string, call: Call): Value {
     }
   }
   return computedText(written, call.at);
-}
-
-const units: Readonly<Record<string, bigint>> = {
-  ns: 1n,
-  us: 1_000n,
-  µs: 1_000n,
-  μs: 1_000n,
-  ms: 1_000_000n,
-  s: 1_000_000_000n,
-  m: 60_000_000_000n,
-  h: 3_600_000_000_000n,
-};
-
-/** A duration in nanoseconds as Go's time.ParseDuration reads it. */
-function parseDuration(text: string): bigint | undefined {
-  const sign = text.startsWith("-") ? -1n : 1n;
-  const rest = text.replace(/^[+-]/, "");
-  if (rest === "0") return 0n;
-  if (rest.length > 100 || !/^(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+$/.test(rest)) return undefined;
-  let total = 0n;
-  for (const [, whole = "", fraction = "", unit = ""] of rest.matchAll(/(\d*)(?:\.(\d*))?([a-zµμ]+)/g)) {
-    const size = units[unit] ?? 0n;
-    total += BigInt(whole || "0") * size;
-    if (fraction !== "") total += (BigInt(fraction) * size) / 10n ** BigInt(fraction.length);
-  }
-  return total < 1n << 62n ? sign * total : undefined;
 }
 
 function timeAdd(timestamp: string, duration: string, call: Call): Value | undefined {

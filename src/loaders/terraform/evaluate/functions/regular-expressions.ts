@@ -1,6 +1,7 @@
 import type { Location } from "../../../../model/location.ts";
 import type { Node } from "../../../../model/node.ts";
 import { computedText, listNode, objectNode, tupleNode } from "../convert.ts";
+import { expandReplacement } from "../../../re2/expand.ts";
 import { compilePattern, findAll, type Match, type Program } from "../../../re2/match.ts";
 import { failure, type Failure, type Value } from "../value.ts";
 import { binary, string, type Call, type FunctionGroup } from "./function.ts";
@@ -90,24 +91,14 @@ export function regexReplace(
   let from = 0;
   for (const match of matches) {
     const [start, end] = match[0] ?? [0, 0];
-    pieces.push(between(codes, [from, start]), expand(replacement, program, codes, match));
+    pieces.push(
+      between(codes, [from, start]),
+      expandReplacement(replacement, program, match, (range) => between(codes, range)),
+    );
     from = end;
   }
   pieces.push(between(codes, [from, codes.length]));
   return computedText(pieces.join(""), call.at);
-}
-
-function expand(template: string, program: Program, codes: readonly number[], match: Match): string {
-  return template.replaceAll(
-    /\$(?:(\$)|\{(\w+)\}|(\w+))/g,
-    (_, dollar: string | undefined, braced: string | undefined, plain: string | undefined) => {
-      if (dollar !== undefined) return "$";
-      const name = braced ?? plain ?? "";
-      const index = /^\d+$/.test(name) ? Number(name) : program.groups.lastIndexOf(name) + 1;
-      const range = index === 0 && name !== "0" ? undefined : match[index];
-      return range === undefined ? "" : between(codes, range);
-    },
-  );
 }
 
 export const regularExpressions: FunctionGroup = {

@@ -13,6 +13,7 @@ import {
   isSearchable,
   mayHold,
   mayStraddle,
+  replacedPieces,
   startsWith,
   textLength,
 } from "../../../../model/flat-text.ts";
@@ -167,16 +168,8 @@ function replaceAll(content: Text, needle: Text, replacement: Text, call: Call):
         : part,
     ),
   );
-  const { flat, slice } = flatten(prepared);
-  const pieces: Text[] = [];
-  let from = 0;
-  for (let at = flat.indexOf(search); at !== -1; at = flat.indexOf(search, from)) {
-    pieces.push(slice(from, at), replacement);
-    from = at + search.length;
-  }
-  if (pieces.length === 0) return prepared;
-  pieces.push(slice(from));
-  return joined(pieces, call);
+  const pieces = replacedPieces(prepared, search, replacement);
+  return pieces === undefined ? prepared : joined(pieces, call);
 }
 
 /** Texts one after another; undefined when they are too long together. */
